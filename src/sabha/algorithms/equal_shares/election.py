@@ -1,0 +1,176 @@
+"""What an allocation is worked out from: projects with costs, a budget, and ballots, identical ones counted once."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sabha.algorithms.refused import Refused, gettext_noop
+
+type Amount = int | Fraction
+type Ballot = Iterable[str] | Mapping[str, Amount]
+type Utility = Literal["cost", "points"]
+
+# Beyond these, floating point could no longer be trusted to tell near from far; no summit's money comes close.
+LARGEST_AMOUNT = 10**15
+LARGEST_SUM_OF_POINTS = 2**53
+
+
+@dataclass(frozen=True)
+class Supporters:
+    """Who supports one project: positions of ballots and, beside each, the points it gives (1 for an approval)."""
+
+    ballots: NDArray[np.int64]
+    points: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Election:
+    """Projects by id (sorted), their costs, the budget, and the distinct ballots with how many people cast each.
+
+    `choices[g]` lists ballot g as (project position, points) pairs in order of position; `weights` (int64, G) says
+    how many people cast it; `supporters[c]` turns the same facts round. `voters` counts every ballot, blank ones too.
+    """
+
+    ids: tuple[str, ...]
+    costs: tuple[Fraction, ...]
+    budget: Fraction
+    voters: int
+    utility: Utility
+    choices: tuple[tuple[tuple[int, int], ...], ...]
+    weights: NDArray[np.int64]
+    supporters: tuple[Supporters, ...]
+    votes: tuple[int, ...]
+    support: tuple[int, ...]
+
+    def position(self, project: str) -> int:
+        """Where a project stands in `ids`; refuses one that is not on the ballot."""
+        try:
+            return self.ids.index(project)
+        except ValueError:
+            raise Refused(gettext_noop("“%(project)s” is not on the ballot."), project=project) from None
+
+
+def election(
+    costs: Mapping[str, Amount], budget: Amount, ballots: Iterable[Ballot], *, utility: Utility = "cost"
+) -> Election:
+    """Put an election together from plain data.
+
+    `ballots`: one entry per voter; a collection of project ids (approval), or a mapping of ids to points of 0 or more.
+    `utility` says what a voter gains from a project: "cost" (points × its cost; approvals count as one point: what
+    pabutools calls Cost_Sat) or "points" (points alone). The order of projects and ballots never matters.
+    Raises Refused for amounts that are not positive, unknown projects and negative points.
+    """
+    ids = tuple(sorted(costs))
+    position = {project: at for at, project in enumerate(ids)}
+    counted, factor = _counted(ballots, position)
+    distinct = sorted(counted)
+    choices = tuple(tuple((c, int(p * factor)) for c, p in ballot) for ballot in distinct)
+    weights = np.array([counted[ballot] for ballot in distinct], dtype=np.int64)
+    supporters = _supporters(choices, len(ids))
+    support = tuple(int((weights[s.ballots] * s.points).sum()) for s in supporters)
+    if max(support, default=0) >= LARGEST_SUM_OF_POINTS:
+        raise Refused(gettext_noop("The points on the ballots are too large. Use whole points below 1,000."))
+    return Election(
+        ids=ids,
+        costs=tuple(_money(costs[project], project) for project in ids),
+        budget=_budget(budget),
+        voters=counted.total(),
+        utility=utility,
+        choices=choices,
+        weights=weights,
+        supporters=supporters,
+        votes=tuple(int(weights[s.ballots].sum()) for s in supporters),
+        support=support,
+    )
+
+
+def draw_lot(projects: Iterable[str], seed: str) -> tuple[str, ...]:
+    """The order in which last ties are decided, drawn once from a seed that anyone can check.
+
+    Projects are ordered by SHA-256 of "seed, newline, id" (UTF-8, hexadecimal). Publish how the seed will be found
+    before voting (the numbers of a named public draw, say) and the seed itself afterwards.
+    """
+    return tuple(sorted(projects, key=lambda p: (hashlib.sha256(f"{seed}\n{p}".encode()).hexdigest(), p)))
+
+
+def preference(voted: Election, lot: Sequence[str] | None = None) -> tuple[int, ...]:
+    """Each project's rank when tied (0 first): lowest cost, then most votes (points), then the lot.
+
+    Without a lot the last tie falls to the smaller id, as in pabutools' default, so that the result is still defined.
+    """
+    drawn = voted.ids if lot is None else tuple(lot)
+    if sorted(drawn) != list(voted.ids):
+        raise Refused(gettext_noop("The lot must name every project on the ballot exactly once."))
+    place = {project: at for at, project in enumerate(drawn)}
+    order = sorted(range(len(voted.ids)), key=lambda c: (voted.costs[c], -voted.support[c], place[voted.ids[c]]))
+    ranks = [0] * len(order)
+    for rank, c in enumerate(order):
+        ranks[c] = rank
+    return tuple(ranks)
+
+
+type _Sorted = tuple[tuple[int, Amount], ...]
+
+
+def _counted(ballots: Iterable[Ballot], position: Mapping[str, int]) -> tuple[Counter[_Sorted], int]:
+    """Distinct ballots with their counts, and the number that turns everybody's points into whole numbers."""
+    raw: Counter[frozenset[str] | frozenset[tuple[str, Amount]]] = Counter()
+    for ballot in ballots:
+        raw[frozenset(ballot.items()) if isinstance(ballot, Mapping) else frozenset(ballot)] += 1
+    counted: Counter[_Sorted] = Counter()
+    factor = 1
+    for entries, people in raw.items():
+        pairs = [entry if isinstance(entry, tuple) else (entry, 1) for entry in entries]
+        for project, points in pairs:
+            _check_choice(project, points, position)
+            factor = lcm(factor, points.denominator)
+        counted[tuple(sorted((position[project], points) for project, points in pairs if points))] += people
+    return counted, factor
+
+
+def _check_choice(project: str, points: Amount, position: Mapping[str, int]) -> None:
+    if project not in position:
+        raise Refused(gettext_noop("A ballot names “%(project)s”, which is not on the ballot."), project=project)
+    if points < 0:
+        raise Refused(
+            gettext_noop("A ballot gives “%(project)s” fewer than 0 points; points start at 0."), project=project
+        )
+
+
+def _money(cost: Amount, project: str) -> Fraction:
+    if not 0 <= cost <= LARGEST_AMOUNT:
+        raise Refused(
+            gettext_noop("“%(project)s” costs %(cost)s; a cost must be 0 or more, and below a thousand billion."),
+            project=project,
+            cost=str(cost),
+        )
+    return Fraction(cost)
+
+
+def _budget(budget: Amount) -> Fraction:
+    if not 0 < budget <= LARGEST_AMOUNT:
+        raise Refused(
+            gettext_noop("The budget is %(budget)s; it must be more than 0, and below a thousand billion."),
+            budget=str(budget),
+        )
+    return Fraction(budget)
+
+
+def _supporters(choices: Sequence[Sequence[tuple[int, int]]], projects: int) -> tuple[Supporters, ...]:
+    ballots: list[list[int]] = [[] for _ in range(projects)]
+    points: list[list[int]] = [[] for _ in range(projects)]
+    for g, ballot in enumerate(choices):
+        for c, given in ballot:
+            ballots[c].append(g)
+            points[c].append(given)
+    return tuple(
+        Supporters(np.array(b, dtype=np.int64), np.array(p, dtype=np.int64))
+        for b, p in zip(ballots, points, strict=True)
+    )
