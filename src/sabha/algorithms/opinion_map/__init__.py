@@ -1,0 +1,1 @@
+"""Opinion maps: see `opinion.opinion_map`."""

@@ -1,0 +1,149 @@
+"""Votes as sparse arrays: one entry per person and statement, the latest vote wins."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
+
+from sabha.algorithms.refused import Refused, gettext_noop
+
+type Ints = NDArray[np.int64]
+type Floats = NDArray[np.float64]
+type Flags = NDArray[np.bool_]
+type Matrix = sparse.csr_array[Any, tuple[int, int]]
+
+AGREE, PASS, DISAGREE = 1, 0, -1
+CHUNK = 1 << 22  # votes looked at together: keeps passing arrays at tens of megabytes, whatever the conversation's size
+
+
+@dataclass(frozen=True, eq=False)
+class Votes:
+    """Who voted what: rows are people, columns are statements, both in ascending order of their ids.
+
+    `start` (n + 1), `column` and `value` are a compressed sparse row matrix: person i voted on
+    `column[start[i]:start[i + 1]]` (ascending) with `value` (+1 agree, 0 pass, -1 disagree).
+    `arrival` (n) is the time of each person's first vote; only the classic groups look at it.
+    """
+
+    participants: Ints
+    statements: Ints
+    start: Ints
+    column: NDArray[np.int32]
+    value: NDArray[np.int8]
+    arrival: Ints
+
+    @property
+    def n(self) -> int:
+        """How many people voted."""
+        return len(self.participants)
+
+    @property
+    def m(self) -> int:
+        """How many statements have a vote."""
+        return len(self.statements)
+
+    @property
+    def count(self) -> int:
+        """How many votes stand."""
+        return len(self.value)
+
+    @property
+    def per_person(self) -> Ints:
+        """How many statements each person voted on."""
+        return np.diff(self.start)
+
+    def persons(self, first: int, last: int) -> Ints:
+        """The row of each vote from number `first` up to, without, number `last`."""
+        rows = np.searchsorted(self.start, [first, max(last - 1, first)], side="right") - 1
+        edges = np.clip(self.start[rows[0] : rows[1] + 2], first, last)
+        return np.repeat(np.arange(rows[0], rows[1] + 1), np.diff(edges))
+
+    def columns(self, ids: Iterable[int]) -> Flags:
+        """Which columns hold the statements of these ids; ids nobody voted on are passed over."""
+        return np.isin(self.statements, np.fromiter(ids, np.int64))
+
+    def rows(self, chosen: NDArray[np.intp]) -> "Votes":
+        """The same statements with only these people, in the order given."""
+        lengths = self.per_person[chosen]
+        start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        taken = np.repeat(self.start[chosen] - start[:-1], lengths) + np.arange(start[-1])
+        return Votes(
+            self.participants[chosen],
+            self.statements,
+            start,
+            self.column[taken],
+            self.value[taken],
+            self.arrival[chosen],
+        )
+
+    def keeping(self, kept: Flags) -> "Votes":
+        """The same people and statements with only the votes flagged in `kept` (one flag a vote)."""
+        before = np.concatenate([[0], np.cumsum(kept)]).astype(np.int64)
+        return Votes(
+            self.participants,
+            self.statements,
+            before[self.start],
+            self.column[kept],
+            self.value[kept],
+            self.arrival,
+        )
+
+
+def from_events(participant: ArrayLike, statement: ArrayLike, value: ArrayLike, when: ArrayLike | None = None) -> Votes:
+    """Votes from a log of voting events, in any order.
+
+    `participant`, `statement`: whole-number ids; `value`: +1 agree, 0 pass, -1 disagree; `when`: times
+    (whole numbers, any unit). Without times the log is taken to be in order. Of several votes of one person on
+    one statement the latest counts; of several at the same instant the largest value, so that the log's order
+    never matters.
+    """
+    who, what = np.asarray(participant, np.int64), np.asarray(statement, np.int64)
+    vote = _checked(np.asarray(value), len(who), len(what))
+    time = np.arange(len(who), dtype=np.int64) if when is None else np.asarray(when, np.int64)
+    participants, row = np.unique(who, return_inverse=True)
+    statements, column = np.unique(what, return_inverse=True)
+    arrival = np.full(len(participants), np.iinfo(np.int64).max)
+    np.minimum.at(arrival, row, time)
+    kept = _latest(row * np.int64(max(len(statements), 1)) + column, time, vote)
+    start = np.concatenate([[0], np.cumsum(np.bincount(row[kept], minlength=len(participants)))])
+    return Votes(participants, statements, start, column[kept].astype(np.int32), vote[kept], arrival)
+
+
+def from_table(table: ArrayLike) -> Votes:
+    """Votes from a people x statements table with NaN where somebody did not vote: for small examples."""
+    dense = np.asarray(table, np.float64)
+    row, column = np.nonzero(~np.isnan(dense))
+    return from_events(row, column, dense[row, column].astype(np.int64))
+
+
+def _checked(value: NDArray[Any], people: int, statements: int) -> NDArray[np.int8]:
+    if not people == statements == len(value):
+        raise Refused(gettext_noop("Each vote needs a participant, a statement and a value."))
+    strange = np.flatnonzero((value != AGREE) & (value != PASS) & (value != DISAGREE))
+    if len(strange):
+        raise Refused(
+            gettext_noop("Vote %(number)d is %(value)s; a vote is 1 (agree), 0 (pass) or -1 (disagree)."),
+            number=int(strange[0]) + 1,
+            value=value[strange[0]],
+        )
+    return value.astype(np.int8)
+
+
+def _latest(cell: Ints, time: Ints, vote: NDArray[np.int8]) -> NDArray[np.intp]:
+    """The positions of the events that stand, in order of their cell."""
+    order = np.argsort(cell, kind="stable")
+    ordered = cell[order]
+    last = np.ones(len(order), np.bool_)
+    last[:-1] = ordered[1:] != ordered[:-1]
+    if last.all():
+        return order
+    # Only the few cells voted on again need the slower sort by time and value.
+    again = np.ones(len(order), np.bool_)
+    again[1:] = ~last[:-1]
+    again |= ~last
+    among = order[again]
+    order[again] = among[np.lexsort((vote[among], time[among], cell[among]))]
+    return order[last]

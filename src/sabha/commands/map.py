@@ -1,0 +1,74 @@
+"""Draws the opinion map of a conversation: ./sabha map VOTES.csv --comments COMMENTS.csv --json."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from sabha.algorithms.opinion_map.as_json import to_json
+from sabha.algorithms.opinion_map.opinion import OpinionMap, opinion_map
+from sabha.algorithms.polis_files import Statements, read_labels, read_statements, read_votes
+from sabha.algorithms.refused import Refused, gettext_noop
+
+VOTES = ("votes.csv", "votes.json", "participants-votes.csv")
+COMMENTS = ("comments.csv", "comments.json")
+NOTHING_KNOWN = Statements(text={}, rejected=frozenset(), meta=frozenset(), unmoderated=frozenset())
+
+
+def main(argv: list[str]) -> int:
+    """Read the files, draw the map, print it."""
+    asked = _parser().parse_args(argv)
+    try:
+        found, known = _drawn(asked)
+    except (Refused, OSError) as why:
+        print(why, file=sys.stderr)
+        return 2
+    if asked.json:
+        json.dump(to_json(found), sys.stdout, ensure_ascii=False)
+        print()
+    else:
+        _tell(found, known)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./sabha map", description=__doc__)
+    parser.add_argument("votes", type=Path, help="votes.csv, participants-votes.csv, votes.json or their folder")
+    parser.add_argument("--comments", type=Path, help="comments.csv or comments.json: texts and moderation")
+    parser.add_argument("--groups", type=Path, help="JSON: participant -> group, held as given")
+    parser.add_argument("--classic", action="store_true", help="group people as Polis does")
+    parser.add_argument("--json", action="store_true", help="everything as JSON, people's places included")
+    return parser
+
+
+def _drawn(asked: argparse.Namespace) -> tuple[OpinionMap, Statements]:
+    votes_file = _found(asked.votes, VOTES)
+    comments = asked.comments
+    if comments is None and asked.votes.is_dir():
+        comments = next((asked.votes / name for name in COMMENTS if (asked.votes / name).exists()), None)
+    known = read_statements(_found(comments, COMMENTS).read_bytes()) if comments else NOTHING_KNOWN
+    labels = read_labels(asked.groups.read_bytes()) if asked.groups else None
+    votes = read_votes(votes_file.read_bytes())
+    return (
+        opinion_map(votes, labels=labels, set_aside=known.rejected | known.meta, classic=asked.classic),
+        known,
+    )
+
+
+def _found(path: Path, names: tuple[str, ...]) -> Path:
+    if not path.is_dir():
+        return path
+    for name in names:
+        if (path / name).exists():
+            return path / name
+    raise Refused(gettext_noop("%(folder)s holds none of %(names)s."), folder=path, names=", ".join(names))
+
+
+def _tell(found: OpinionMap, known: Statements) -> None:
+    votes = found.votes
+    print(f"{votes.n} people, {votes.m} statements, {votes.count} votes.")
+    for group, rows in enumerate(found.representative):
+        print(f"\nGroup {chr(65 + group)}: {int((found.labels == group).sum())} people")
+        for row in rows:
+            text = known.text.get(row.statement, "")
+            print(f"  {row.n_success} of {row.n_trials} {row.direction}: {row.statement} {text}")
