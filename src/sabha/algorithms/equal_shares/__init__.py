@@ -1,7 +1,39 @@
 """Method of Equal Shares: every voter gets the same share of the budget and pays for what they chose."""
 
 from sabha.algorithms.equal_shares.completion import Allocation, Completion, allocate
-from sabha.algorithms.equal_shares.election import Election, Utility, draw_lot, election
+from sabha.algorithms.equal_shares.election import Ballot, Election, Utility, draw_lot, election
+from sabha.algorithms.equal_shares.explanation import (
+    Account,
+    Greedy,
+    Loser,
+    Payment,
+    Standing,
+    account,
+    greedy,
+    losers,
+    standings,
+)
+from sabha.algorithms.equal_shares.purses import Paid
 from sabha.algorithms.equal_shares.rounds import Round
 
-__all__ = ["Allocation", "Completion", "Election", "Round", "Utility", "allocate", "draw_lot", "election"]
+__all__ = [
+    "Account",
+    "Allocation",
+    "Ballot",
+    "Completion",
+    "Election",
+    "Greedy",
+    "Loser",
+    "Paid",
+    "Payment",
+    "Round",
+    "Standing",
+    "Utility",
+    "account",
+    "allocate",
+    "draw_lot",
+    "election",
+    "greedy",
+    "losers",
+    "standings",
+]

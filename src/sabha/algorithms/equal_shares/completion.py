@@ -17,6 +17,7 @@ class Allocation:
     """The result. `winners` are ids in order of selection; `rounds` belong to the run with the final `share`.
 
     `increments`: how many units were added to the `first_share` (budget / voters). `free` winners cost nothing.
+    `lot` is the order that decided last ties (see `draw_lot`); without a draw, the ids in order.
     """
 
     winners: tuple[str, ...]
@@ -27,7 +28,7 @@ class Allocation:
     completion: Completion
     rounds: tuple[Round, ...]
     free: tuple[str, ...]
-    ranks: tuple[int, ...]
+    lot: tuple[str, ...]
 
 
 def allocate(
@@ -50,11 +51,11 @@ def allocate(
         raise Refused(gettext_noop("The increment must be more than 0."))
     ranks = preference(voted, lot)
     if voted.voters == 0:
-        return _allocation(voted, Run(Fraction(0), (), (), ()), Fraction(0), 0, completion, ranks)
+        return _allocation(voted, Run(Fraction(0), (), (), ()), Fraction(0), 0, completion, lot)
     first = voted.budget / voted.voters
     runs = _Runs(voted, first, Fraction(increment), ranks)
     last = 0 if completion == "none" else _last_that_fits(runs, completion)
-    return _allocation(voted, runs.after(last), first, last, completion, ranks)
+    return _allocation(voted, runs.after(last), first, last, completion, lot)
 
 
 def cost_of(voted: Election, projects: Sequence[int]) -> Fraction:
@@ -63,7 +64,7 @@ def cost_of(voted: Election, projects: Sequence[int]) -> Fraction:
 
 
 def _allocation(
-    voted: Election, final: Run, first: Fraction, increments: int, completion: Completion, ranks: tuple[int, ...]
+    voted: Election, final: Run, first: Fraction, increments: int, completion: Completion, lot: Sequence[str] | None
 ) -> Allocation:
     return Allocation(
         winners=tuple(voted.ids[c] for c in final.winners),
@@ -74,7 +75,7 @@ def _allocation(
         completion=completion,
         rounds=final.rounds,
         free=tuple(voted.ids[c] for c in final.free),
-        ranks=ranks,
+        lot=voted.ids if lot is None else tuple(lot),
     )
 
 

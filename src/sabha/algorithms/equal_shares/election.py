@@ -24,10 +24,14 @@ LARGEST_SUM_OF_POINTS = 2**53
 
 @dataclass(frozen=True)
 class Supporters:
-    """Who supports one project: positions of ballots and, beside each, the points it gives (1 for an approval)."""
+    """Who supports one project: positions of distinct ballots, and beside each the points it gives (approval: 1).
+
+    `points_of_all` = points × how many people cast that ballot.
+    """
 
     ballots: NDArray[np.int64]
     points: NDArray[np.int64]
+    points_of_all: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,9 @@ class Election:
     """Projects by id (sorted), their costs, the budget, and the distinct ballots with how many people cast each.
 
     `choices[g]` lists ballot g as (project position, points) pairs in order of position; `weights` (int64, G) says
-    how many people cast it; `supporters[c]` turns the same facts round. `voters` counts every ballot, blank ones too.
+    how many people cast it; `supporters[c]` turns the same facts round. `voters` counts every ballot, blank ones too;
+    `votes[c]` counts the people who chose project c, `support[c]` their points (the same for approvals). Points were
+    multiplied by `factor` to make them whole.
     """
 
     ids: tuple[str, ...]
@@ -43,11 +49,17 @@ class Election:
     budget: Fraction
     voters: int
     utility: Utility
+    factor: int
     choices: tuple[tuple[tuple[int, int], ...], ...]
     weights: NDArray[np.int64]
     supporters: tuple[Supporters, ...]
     votes: tuple[int, ...]
     support: tuple[int, ...]
+
+    @property
+    def most_points(self) -> int:
+        """The most points any ballot gives to any project; 1 when people approve."""
+        return max((int(s.points.max()) for s in self.supporters if len(s.points)), default=1)
 
     def position(self, project: str) -> int:
         """Where a project stands in `ids`; refuses one that is not on the ballot."""
@@ -73,8 +85,8 @@ def election(
     distinct = sorted(counted)
     choices = tuple(tuple((c, int(p * factor)) for c, p in ballot) for ballot in distinct)
     weights = np.array([counted[ballot] for ballot in distinct], dtype=np.int64)
-    supporters = _supporters(choices, len(ids))
-    support = tuple(int((weights[s.ballots] * s.points).sum()) for s in supporters)
+    supporters = _supporters(choices, weights, len(ids))
+    support = tuple(int(s.points_of_all.sum()) for s in supporters)
     if max(support, default=0) >= LARGEST_SUM_OF_POINTS:
         raise Refused(gettext_noop("The points on the ballots are too large. Use whole points below 1,000."))
     return Election(
@@ -83,6 +95,7 @@ def election(
         budget=_budget(budget),
         voters=counted.total(),
         utility=utility,
+        factor=factor,
         choices=choices,
         weights=weights,
         supporters=supporters,
@@ -163,14 +176,17 @@ def _budget(budget: Amount) -> Fraction:
     return Fraction(budget)
 
 
-def _supporters(choices: Sequence[Sequence[tuple[int, int]]], projects: int) -> tuple[Supporters, ...]:
+def _supporters(
+    choices: Sequence[Sequence[tuple[int, int]]], weights: NDArray[np.int64], projects: int
+) -> tuple[Supporters, ...]:
     ballots: list[list[int]] = [[] for _ in range(projects)]
     points: list[list[int]] = [[] for _ in range(projects)]
     for g, ballot in enumerate(choices):
         for c, given in ballot:
             ballots[c].append(g)
             points[c].append(given)
-    return tuple(
-        Supporters(np.array(b, dtype=np.int64), np.array(p, dtype=np.int64))
-        for b, p in zip(ballots, points, strict=True)
-    )
+    made = []
+    for who, given_each in zip(ballots, points, strict=True):
+        at, each = np.array(who, dtype=np.int64), np.array(given_each, dtype=np.int64)
+        made.append(Supporters(at, each, weights[at] * each))
+    return tuple(made)

@@ -1,12 +1,13 @@
 """Every voter's remaining money, exactly, at the speed of floating point.
 
 A voter who still has money has paid the full price of every winner on their ballot; so what is left is
-share - sum(points for winner t x price of winner t), whole numbers times a handful of fractions. Floating point only
-decides what is certain within a proven error; whatever falls inside the error is worked out with fractions.
+share - sum(points for winner t × price of winner t): whole numbers times a handful of fractions. Floating point only
+decides what is certain within a proven error; whatever falls inside the error is worked out with whole numbers.
 """
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf, lcm
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,142 +25,152 @@ class Estimate:
     error: float
 
 
+@dataclass(frozen=True)
+class Paid:
+    """How many supporters paid the full price, how many only what they had left, and how many had nothing."""
+
+    in_full: int
+    less: int
+    nothing: int
+
+
 class Purses:
     """The money of each distinct ballot while projects are bought one after another."""
 
     def __init__(self, voted: Election, share: Fraction) -> None:
         self.voted = voted
         self.share = share
-        self.prices: list[Fraction] = []
-        self._paid_points: list[NDArray[np.int32]] = []
+        self.bought = 0
+        # Share and prices are whole numbers of 1/_parts: adding them up needs no common denominators again.
+        self._parts = share.denominator
+        self._share_in_parts = share.numerator
+        self._prices_in_parts: list[int] = []
+        self._paid_points = np.zeros((16, len(voted.weights)), dtype=np.min_scalar_type(voted.most_points))
         self._left = np.full(len(voted.weights), float(share))
-        self._weights = voted.weights.astype(np.float64)
-        self._money = self._weights * self._left
+        self._money = voted.weights * self._left
 
     def estimate(self, c: int, at_least: float) -> Estimate | None:
         """Price per point of project c, by Newton steps from a known lower bound; None when it cannot be afforded.
 
         Money raised at a price is a concave function of the price, so every step ends at or below the answer.
         """
-        supporters = self.voted.supporters[c]
+        supporters, cost = self.voted.supporters[c], float(self.voted.costs[c])
         left, money = self._left[supporters.ballots], self._money[supporters.ballots]
-        cost = float(self.voted.costs[c])
         error = self._error(c)
         reserve = float(money.sum()) - cost
         if reserve < -error or (reserve <= error and self.raised(c, None) < self.voted.costs[c]):
             return None
-        full = self._weights[supporters.ballots] * supporters.points
         price, poor_before = at_least, -1
         while True:
             poor = left < supporters.points * price
             poor_now = int(np.count_nonzero(poor))
-            paying_in_full = float(full.sum() - full[poor].sum())
-            if poor_now == poor_before or paying_in_full <= 0:
+            points = self.voted.support[c] - int(supporters.points_of_all[poor].sum())
+            if poor_now == poor_before or points == 0:
                 break
-            price = max(price, (cost - float(money[poor].sum())) / paying_in_full)
+            price = max(price, (cost - float(money[poor].sum())) / points)
             poor_before = poor_now
-        # Near the limit of what supporters can pay the price is not certain at all: leave it to fractions.
-        return Estimate(price, error if reserve > error and paying_in_full > 0 else float("inf"))
+        # Near the limit of what supporters can pay the price is not certain at all: leave it to whole numbers.
+        return Estimate(price, error if reserve > error and points > 0 else inf)
 
     def raised(self, c: int, price: Fraction | None) -> Fraction:
         """Money the supporters of c can put together when nobody pays more than the price per point (None: all)."""
         supporters = self.voted.supporters[c]
-        short, full = self._split(supporters.ballots, supporters.points, price)
-        paid_in_full = int((self.voted.weights[supporters.ballots] * supporters.points)[full].sum())
-        return self._owned(supporters.ballots[short]) + (paid_in_full * price if price is not None else 0)
+        if price is None:
+            return self._owned(supporters.ballots)
+        short = self._after(supporters.ballots, supporters.points, price) < 0
+        return self._owned(supporters.ballots[short]) + int(supporters.points_of_all[~short].sum()) * price
 
-    def raised_about(self, c: int, price: float) -> tuple[float, float]:
-        """`raised` in floating point, with its largest possible error."""
+    def raised_about(self, c: int, price: float) -> Estimate:
+        """`raised` in floating point, with its largest possible error (price may be infinite: all)."""
         supporters = self.voted.supporters[c]
         pays = np.minimum(self._left[supporters.ballots], supporters.points * price)
-        return float((self._weights[supporters.ballots] * pays).sum()), self._error(c)
+        return Estimate(float((self.voted.weights[supporters.ballots] * pays).sum()), self._error(c))
 
     def price(self, c: int, guess: Estimate) -> Fraction:
-        """Exact price per point, where sum of min(left, points x price) = cost; its supporters can afford it."""
+        """Exact price per point, where sum of min(left, points × price) = cost; its supporters can afford it."""
         supporters = self.voted.supporters[c]
-        weights = self.voted.weights[supporters.ballots] * supporters.points
         lowest = self.voted.costs[c] / self.voted.support[c]
-        price = lowest if guess.error == float("inf") else max(lowest, Fraction(guess.price))
+        price = lowest if guess.error == inf else max(lowest, Fraction(guess.price))
         short_before: NDArray[np.bool_] | None = None
         while True:
-            short, full = self._split(supporters.ballots, supporters.points, price)
+            short = self._after(supporters.ballots, supporters.points, price) < 0
             if short_before is not None and np.array_equal(short, short_before):
                 return price
-            points = int(weights[full].sum())
+            points = self.voted.support[c] - int(supporters.points_of_all[short].sum())
             if points == 0:  # The guess overshot what anybody has: start again from below.
                 price, short_before = lowest, None
                 continue
             price = (self.voted.costs[c] - self._owned(supporters.ballots[short])) / points
             short_before = short
 
-    def pay(self, c: int, price: Fraction) -> tuple[int, int, int]:
-        """Buy project c. Returns how many people paid the full price, only what they had left, and nothing."""
+    def pay(self, c: int, price: Fraction) -> Paid:
+        """Buy project c: each supporter pays points × price, or all they have left."""
         supporters = self.voted.supporters[c]
         ballots, weights = supporters.ballots, self.voted.weights[supporters.ballots]
         had_money = self._left[ballots] > 0
         after = self._after(ballots, supporters.points, price)
         short = after < 0
-        counts = tuple(int(weights[who].sum()) for who in (~short, short & had_money, short & ~had_money))
         after[short] = 0
         self._left[ballots] = after
-        self._money[ballots] = after * self._weights[ballots]
-        paid = np.zeros(len(self.voted.weights), dtype=np.int32)
-        paid[ballots] = supporters.points
-        self._paid_points.append(paid)
-        self.prices.append(price)
-        return counts[0], counts[1], counts[2]
+        self._money[ballots] = after * weights
+        self._remember(c, price)
+        people = [int(weights[who].sum()) for who in (~short, short & had_money, short & ~had_money)]
+        return Paid(*people)
+
+    def _remember(self, c: int, price: Fraction) -> None:
+        if self.bought == len(self._paid_points):
+            self._paid_points = np.concatenate([self._paid_points, np.zeros_like(self._paid_points)])
+        supporters = self.voted.supporters[c]
+        self._paid_points[self.bought, supporters.ballots] = supporters.points
+        self.bought += 1
+        finer = lcm(self._parts, price.denominator) // self._parts
+        self._parts *= finer
+        self._share_in_parts *= finer
+        self._prices_in_parts = [known * finer for known in self._prices_in_parts]
+        self._prices_in_parts.append(price.numerator * (self._parts // price.denominator))
 
     def _uncertainty(self) -> float:
         """How far one voter's floating-point money can be off: three roundings of at most the share per winner."""
-        return (3 * len(self.prices) + 4) * ROUNDING * float(self.share)
+        return (3 * self.bought + 4) * ROUNDING * float(self.share)
 
     def _error(self, c: int) -> float:
-        """How far money summed over the supporters of c (and so a price with a full payer) can be off."""
-        count = len(self.voted.supporters[c].ballots)
-        money = float(self.voted.votes[c]) * self._uncertainty()
-        return 2 * (money + (count + 8) * ROUNDING * (2 * float(self.voted.costs[c]) + float(self._top(c))))
+        """How far money summed over the supporters of c can be off, and so their price per point.
 
-    def _top(self, c: int) -> float:
-        return float(self.voted.votes[c]) * float(self.share)
-
-    def _split(
-        self, ballots: NDArray[np.int64], points: NDArray[np.int64], price: Fraction | None
-    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Who has less than points x price (and gives all they have), and who pays it in full."""
-        if price is None:
-            everyone = np.ones(len(ballots), dtype=np.bool_)
-            return everyone, ~everyone
-        short = self._after(ballots, points, price) < 0
-        return short, ~short
+        Every sum of n terms is off by at most n roundings of its size; a price is off by no more than the money
+        is, since whoever pays it in full gives at least one point.
+        """
+        terms, people = len(self.voted.supporters[c].ballots) + 8, float(self.voted.votes[c])
+        sums = terms * ROUNDING * (2 * float(self.voted.costs[c]) + people * float(self.share))
+        return 2 * (people * self._uncertainty() + sums)
 
     def _after(self, ballots: NDArray[np.int64], points: NDArray[np.int64], price: Fraction) -> NDArray[np.float64]:
-        """What each would have left after paying points x price: always with the right sign, and 0 only if exact."""
+        """What each would have left after paying points × price: always with the right sign, and 0 only if exact."""
         asked = points * float(price)
-        after = self._left[ballots] - asked
+        left = self._left[ballots]
+        after: NDArray[np.float64] = left - asked
         margin = self._uncertainty() + 4 * ROUNDING * asked
-        unsure = np.flatnonzero((np.abs(after) <= margin) & (self._left[ballots] > 0))
+        unsure = np.flatnonzero((np.abs(after) <= margin) & (left > 0))
         if len(unsure):
-            after[unsure] = self._signs(ballots[unsure], points[unsure], price) * float(self.share) * ROUNDING
+            signs = self._signs(ballots[unsure], points[unsure], price)
+            after[unsure] = signs * float(self.share) * ROUNDING
         return after
 
     def _signs(self, ballots: NDArray[np.int64], points: NDArray[np.int64], price: Fraction) -> NDArray[np.float64]:
-        """Sign of left - points x price by fractions, once for all voters with the same history."""
-        rows = np.array([points, *(paid[ballots] for paid in self._paid_points)], dtype=np.int64)
+        """Sign of left - points × price in whole numbers, once for all voters with the same history."""
+        rows = np.vstack([points, self._paid_points[: self.bought, ballots]])
         histories, which = np.unique(rows, axis=1, return_inverse=True)
+        asked = price * self._parts
         signs = np.empty(histories.shape[1])
-        for h, (asked, *paid) in enumerate(histories.T.tolist()):
-            spent = sum((p * q for p, q in zip(paid, self.prices, strict=True) if p), asked * price)
-            signs[h] = (self.share > spent) - (self.share < spent)
-        spread: NDArray[np.float64] = np.take(signs, which.reshape(-1))
-        return spread
+        for h, (wanted, *paid) in enumerate(histories.T.tolist()):
+            left = self._share_in_parts - sum(p * q for p, q in zip(paid, self._prices_in_parts, strict=True))
+            signs[h] = (left > wanted * asked) - (left < wanted * asked)
+        return np.take(signs, which.reshape(-1))
 
     def _owned(self, ballots: NDArray[np.int64]) -> Fraction:
         """Exact money of all voters who cast these ballots."""
         rich = ballots[self._left[ballots] > 0]
         weights = self.voted.weights[rich]
-        owned = int(weights.sum()) * self.share
-        for paid, price in zip(self._paid_points, self.prices, strict=True):
-            points = int((weights * paid[rich]).sum())
-            if points:
-                owned -= points * price
-        return owned
+        points = np.take(self._paid_points[: self.bought], rich, axis=1) @ weights
+        owned = int(weights.sum()) * self._share_in_parts
+        owned -= sum(p * q for p, q in zip(points.tolist(), self._prices_in_parts, strict=True))
+        return Fraction(owned, self._parts)

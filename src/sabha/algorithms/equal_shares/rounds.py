@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from sabha.algorithms.equal_shares.election import Election
-from sabha.algorithms.equal_shares.purses import ROUNDING, Estimate, Purses
+from sabha.algorithms.equal_shares.purses import ROUNDING, Estimate, Paid, Purses
 
 type Watcher = Callable[[Purses, Fraction | None], None]
 
@@ -15,15 +15,13 @@ class Round:
     """One purchase, `project` as a position in `Election.ids`.
 
     `price` is per point (for approvals: per supporter). `effective_votes` = cost / price: the number of supporters,
-    where someone who pays only part counts in part. `paid_in_full` + `paid_less` + `paid_nothing` = supporters.
+    where someone who pays only part counts in part. `paid` counts supporters by what they paid.
     """
 
     project: int
     price: Fraction
     effective_votes: Fraction
-    paid_in_full: int
-    paid_less: int
-    paid_nothing: int
+    paid: Paid
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,8 @@ def run(voted: Election, share: Fraction, ranks: Sequence[int], watch: Watcher |
         if watch is not None:
             watch(purses, contest.burden)
         price = contest.burden * scale[winner]
-        rounds.append(Round(winner, price, voted.costs[winner] / price, *purses.pay(winner, price)))
+        per_point = price * voted.factor
+        rounds.append(Round(winner, per_point, voted.costs[winner] / per_point, purses.pay(winner, price)))
         contests.append(contest)
         del at_least[winner]
     if watch is not None:

@@ -1,0 +1,213 @@
+"""The result in a voter's terms: what my share paid, how far each loser was from winning, what greedy would do."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, inf
+
+from sabha.algorithms.equal_shares.completion import Allocation, cost_of
+from sabha.algorithms.equal_shares.election import Amount, Ballot, Election, preference
+from sabha.algorithms.equal_shares.purses import Purses
+from sabha.algorithms.equal_shares.rounds import gain, run
+
+
+@dataclass(frozen=True)
+class Loser:
+    """A project that had votes, or none, and did not win.
+
+    `effective_support`: the part of its cost that its supporters could have put together at its best moment without
+    paying more per vote than the winner of that round cost (1 = it would have won). `best_round` says when (from 1;
+    None = after the last purchase). `votes_short`: the fewest further people, each with the final share and choosing
+    this project alone (with the most points anybody gave), who would have made it win. `fits`: whether its cost is
+    within what the winners left of the budget.
+    """
+
+    project: str
+    cost: Fraction
+    votes: int
+    effective_support: Fraction
+    best_round: int | None
+    votes_short: int
+    fits: bool
+
+
+@dataclass(frozen=True)
+class Payment:
+    """What one voter paid for one winner; `in_full` unless they gave all they had left."""
+
+    project: str
+    amount: Fraction
+    in_full: bool
+
+
+@dataclass(frozen=True)
+class Account:
+    """One voter's share, what it bought in order, and what is left of it; `lost` are their choices that did not win."""
+
+    share: Fraction
+    payments: tuple[Payment, ...]
+    left: Fraction
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A project before a purchase: effective votes (cost / price per point), None when it cannot be afforded."""
+
+    project: str
+    effective_votes: Fraction | None
+
+
+@dataclass(frozen=True)
+class Greedy:
+    """Most votes first, as long as the money lasts: the usual count, to compare with.
+
+    `excluded` of `voters_with_choices` have no winner among their choices by greedy, `excluded_by_equal_shares` by
+    equal shares. Blank ballots are in neither number.
+    """
+
+    winners: tuple[str, ...]
+    cost: Fraction
+    excluded: int
+    excluded_by_equal_shares: int
+    voters_with_choices: int
+
+
+def losers(voted: Election, result: Allocation) -> tuple[Loser, ...]:
+    """How far each losing project was from winning, nearest first (effective support, then fewest votes short, id)."""
+    ranks = preference(voted, result.lot)
+    won = set(result.winners)
+    lost = [c for c, project in enumerate(voted.ids) if project not in won]
+    chances = {c: _Chance(voted, c, result.share) for c in lost}
+    order = [voted.position(bought) for bought in result.winners[len(result.free) :]]
+    rounds = iter(enumerate(order, start=1))
+
+    def watch(purses: Purses, burden: Fraction | None) -> None:
+        number, winner = next(rounds, (None, None))
+        for chance in chances.values():
+            chance.look(purses, burden, number, winner, result.lot)
+
+    if result.share > 0:
+        run(voted, result.share, ranks, watch)
+    room = voted.budget - result.cost
+    told = [chance.told(room) for chance in chances.values()]
+    return tuple(sorted(told, key=lambda loser: (-loser.effective_support, loser.votes_short, loser.project)))
+
+
+class _Chance:
+    """The best moment of one losing project so far. Floating point rules out moments that cannot be better."""
+
+    def __init__(self, voted: Election, c: int, share: Fraction) -> None:
+        self.voted, self.c, self.share = voted, c, share
+        self.support = Fraction(-1)
+        self.round: int | None = None
+        self.short: int | None = None
+
+    def look(
+        self, purses: Purses, burden: Fraction | None, number: int | None, winner: int | None, lot: Sequence[str]
+    ) -> None:
+        """Judge the moment before purchase `number`, when the winner has this burden; None after the last."""
+        cost = self.voted.costs[self.c]
+        if cost == 0:  # It costs nothing and nobody asked for it: one vote would do at any time.
+            return
+        price = None if burden is None else burden * gain(self.voted, self.c)
+        newcomer = self.share if price is None else min(self.share, self.voted.most_points * price)
+        about = purses.raised_about(self.c, inf if price is None else float(price))
+        at_most = about.price + about.error
+        may_be_fewer = self.short is None or (float(cost) - at_most) / float(newcomer) <= self.short
+        if not may_be_fewer and at_most / float(cost) < self.support:
+            return
+        raised = purses.raised(self.c, price)
+        if raised / cost > self.support:
+            self.support, self.round = raised / cost, number
+        short = ceil((cost - raised) / newcomer)
+        if winner is not None and short * newcomer == cost - raised and not self._preferred(winner, short, lot):
+            short += 1
+        self.short = short if self.short is None else min(self.short, short)
+
+    def _preferred(self, winner: int, newcomers: int, lot: Sequence[str]) -> bool:
+        """Whether this project, with that many newcomers, would win a tie with the round's winner."""
+        voted, points = self.voted, self.voted.support[self.c] + newcomers * self.voted.most_points
+        mine = (voted.costs[self.c], -points, lot.index(voted.ids[self.c]))
+        return mine < (voted.costs[winner], -voted.support[winner], lot.index(voted.ids[winner]))
+
+    def told(self, room: Fraction) -> Loser:
+        voted, c = self.voted, self.c
+        return Loser(
+            project=voted.ids[c],
+            cost=voted.costs[c],
+            votes=voted.votes[c],
+            effective_support=max(self.support, Fraction(0)),
+            best_round=self.round,
+            votes_short=self.short if self.short is not None else 1,
+            fits=voted.costs[c] <= room,
+        )
+
+
+def account(voted: Election, result: Allocation, ballot: Ballot) -> Account:
+    """Where one voter's share went. `ballot` in the form, and with the points, that `election` was given."""
+    points = _points(voted, ballot)
+    left, payments = result.share, []
+    for bought in result.rounds:
+        asked = points.get(voted.ids[bought.project], 0) * bought.price
+        if asked:
+            paid = min(left, asked)
+            payments.append(Payment(voted.ids[bought.project], paid, in_full=paid == asked))
+            left -= paid
+    won = set(result.winners)
+    return Account(result.share, tuple(payments), left, tuple(sorted(p for p in points if p not in won)))
+
+
+def standings(voted: Election, result: Allocation) -> tuple[tuple[Standing, ...], ...]:
+    """Before each purchase, every project not yet bought, most effective votes first."""
+    told: list[tuple[Standing, ...]] = []
+    open_projects = [c for c in range(len(voted.ids)) if voted.support[c] and voted.costs[c]]
+
+    def watch(purses: Purses, burden: Fraction | None) -> None:
+        if burden is None:
+            return
+        bought = {bought.project for bought in result.rounds[: len(told)]}
+        rows = [Standing(voted.ids[c], _effective(purses, c)) for c in open_projects if c not in bought]
+        told.append(tuple(sorted(rows, key=lambda row: (-(row.effective_votes or 0), row.project))))
+
+    if result.share > 0:
+        run(voted, result.share, preference(voted, result.lot), watch)
+    return tuple(told)
+
+
+def greedy(voted: Election, result: Allocation) -> Greedy:
+    """The usual count beside the result: projects by votes (points), each bought if the rest of the budget allows.
+
+    Ties: lowest cost, then the same lot as `result`.
+    """
+    ranks = preference(voted, result.lot)
+    room, chosen = voted.budget, []
+    for c in sorted(range(len(voted.ids)), key=lambda c: (-voted.support[c], ranks[c])):
+        if voted.support[c] and voted.costs[c] <= room:
+            chosen.append(c)
+            room -= voted.costs[c]
+    return Greedy(
+        winners=tuple(voted.ids[c] for c in chosen),
+        cost=cost_of(voted, chosen),
+        excluded=_excluded(voted, chosen),
+        excluded_by_equal_shares=_excluded(voted, [voted.position(p) for p in result.winners]),
+        voters_with_choices=_excluded(voted, []),
+    )
+
+
+def _excluded(voted: Election, winners: Iterable[int]) -> int:
+    """People who chose something and see none of it among the winners."""
+    won = set(winners)
+    without = [bool(ballot) and not any(c in won for c, _ in ballot) for ballot in voted.choices]
+    return int(voted.weights[without].sum())
+
+
+def _effective(purses: Purses, c: int) -> Fraction | None:
+    lowest = purses.voted.costs[c] / purses.voted.support[c]
+    guess = purses.estimate(c, float(lowest))
+    return None if guess is None else purses.voted.costs[c] / purses.price(c, guess) / purses.voted.factor
+
+
+def _points(voted: Election, ballot: Ballot) -> dict[str, Fraction]:
+    given: Mapping[str, Amount] = ballot if isinstance(ballot, Mapping) else dict.fromkeys(ballot, 1)
+    return {voted.ids[voted.position(p)]: Fraction(points) for p, points in given.items() if points}
