@@ -137,9 +137,10 @@ def decimal(amount: Fraction) -> str:
 
 def _rows(text: str) -> Iterator[tuple[str, list[str], int, list[str]]]:
     """Section, its header, line number and cells of every row that holds something."""
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";", strict=True)
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";")
     section, header, seen = "", [""], set()
     while (row := _next_row(reader)) is not None:
+        _check_quotes(section, row, reader.line_num)
         cells = [cell for cell in row if cell.strip()]
         if not cells:
             continue
@@ -170,6 +171,16 @@ def _next_row(reader: "Reader") -> list[str] | None:
             line=reader.line_num,
             fault=str(fault),
         ) from None
+
+
+def _check_quotes(section: str, row: Sequence[str], line: int) -> None:
+    """A quotation mark that is never closed swallows the rows that follow: they would be missing from the count."""
+    swallowed = [part.strip().upper() for cell in row for part in cell.splitlines()[1:]]
+    if swallowed and (section == "VOTES" or any(part in SECTIONS for part in swallowed)):
+        raise Refused(
+            gettext_noop("The row that ends in line %(line)d has a quotation mark that is never closed. Close it."),
+            line=line,
+        )
 
 
 def _cell(header: Sequence[str], row: Sequence[str], column: str, line: int) -> str:
