@@ -7,20 +7,61 @@
 Nothing here opens files, asks the clock or trusts its input. docs/formats.md says what each format carries.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.algorithms.schedule_formats.calendar_reading import read_calendar
+from sabha.algorithms.schedule_formats.calendar_writing import write_calendar
 from sabha.algorithms.schedule_formats.csv_reading import read_csv
+from sabha.algorithms.schedule_formats.csv_writing import write_csv
 from sabha.algorithms.schedule_formats.decoding import LARGEST_FILE, check_size, decoded
+from sabha.algorithms.schedule_formats.differences import Change, difference
 from sabha.algorithms.schedule_formats.explorer_reading import read_explorer
+from sabha.algorithms.schedule_formats.json2_writing import write_schedule_json_2
 from sabha.algorithms.schedule_formats.json_reading import read_schedule_json
-from sabha.algorithms.schedule_formats.report import Reading
+from sabha.algorithms.schedule_formats.json_writing import write_schedule_json
+from sabha.algorithms.schedule_formats.linked_data_writing import schedule_json_ld, session_json_ld
+from sabha.algorithms.schedule_formats.model import Link, Person, Room, Schedule, Session, Track
+from sabha.algorithms.schedule_formats.report import Problem, Reading, Record
 from sabha.algorithms.schedule_formats.sniffing import READABLE, format_named, sniff
 from sabha.algorithms.schedule_formats.times import zone_named
+from sabha.algorithms.schedule_formats.wikitext_writing import write_wikitext
 from sabha.algorithms.schedule_formats.xml_reading import read_schedule_xml
+from sabha.algorithms.schedule_formats.xml_writing import write_schedule_xml
 
-__all__ = ["LARGEST_FILE", "READABLE", "Reading", "check_size", "read", "sniff"]
+__all__ = [
+    "LARGEST_FILE",
+    "READABLE",
+    "WRITABLE",
+    "Change",
+    "Link",
+    "Person",
+    "Problem",
+    "Reading",
+    "Record",
+    "Room",
+    "Schedule",
+    "Session",
+    "Track",
+    "check_size",
+    "difference",
+    "read",
+    "schedule_json_ld",
+    "session_json_ld",
+    "sniff",
+    "write",
+]
+
+_WRITERS: dict[str, Callable[[Schedule], str]] = {
+    "schedule.xml": write_schedule_xml,
+    "schedule.json": write_schedule_json,
+    "schedule2.json": write_schedule_json_2,
+    "ics": write_calendar,
+    "csv": write_csv,
+    "wikitext": write_wikitext,
+    "jsonld": schedule_json_ld,
+}
+WRITABLE = tuple(_WRITERS)
 
 
 def read(
@@ -53,3 +94,18 @@ def read(
         return read_csv(text, spot, mapping)
     readers = {"schedule.xml": read_schedule_xml, "schedule.json": read_schedule_json, "explorer": read_explorer}
     return readers[name](text, spot)
+
+
+def write(schedule: Schedule, format: str) -> str:
+    """The schedule as text in one of the WRITABLE formats; the same schedule always gives the same text.
+
+    Each writer can also be called by itself, with what only it can do (headings, place, name of a calendar).
+    Raises Refused for a format there is not, and for a schedule without any day where the format needs one.
+    """
+    if format not in _WRITERS:
+        raise Refused(
+            gettext_noop("No format is called “%(name)s”. Sabha writes: %(formats)s."),
+            name=format,
+            formats=", ".join(WRITABLE),
+        )
+    return _WRITERS[format](schedule)

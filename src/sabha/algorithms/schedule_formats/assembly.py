@@ -50,7 +50,7 @@ def assembled(found: FoundSchedule, name: str) -> Reading:
     kept = _without_repetitions(built)
     records = tuple(Record(it.line, one_line(it.words.get("title", "")), outcome(it.problems)) for it in found.sessions)
     sessions = tuple(sorted(kept, key=_order))
-    schedule = _schedule(found, words, base, seed, sessions)
+    schedule = _schedule(found, words, seed, sessions)
     problems = [*found.problems, *(problem for it in found.sessions for problem in it.problems)]
     return Reading(name, schedule, records, tuple(sorted(problems, key=lambda problem: problem.line)))
 
@@ -201,9 +201,7 @@ def _is_repetition(one: Session, other: Session) -> bool:
     return (one.start, one.room, one.title) == (other.start, other.room, other.title)
 
 
-def _schedule(
-    found: FoundSchedule, words: dict[str, str], base: str, seed: str, sessions: tuple[Session, ...]
-) -> Schedule:
+def _schedule(found: FoundSchedule, words: dict[str, str], seed: str, sessions: tuple[Session, ...]) -> Schedule:
     days = sorted(session.start.date() for session in sessions)
     start, end = day(words.get("start", "")), day(words.get("end", ""))
     time_zone = words.get("time_zone", "")
@@ -265,18 +263,16 @@ def _tracks(found: FoundSchedule, sessions: tuple[Session, ...]) -> tuple[Track,
 
 def _notice_overlaps(found: FoundSchedule, sessions: tuple[Session, ...]) -> None:
     """Two sessions in one room at one time are taken, but organisers want to know."""
-    last: dict[str, Session] = {}
+    going_on: dict[str, list[Session]] = {}
     for session in sessions:
-        before = last.get(session.room)
-        if session.room and before is not None and session.start < before.end and session.duration:
-            template = gettext_noop("“%(first)s” and “%(second)s” are in %(room)s at the same time, on %(day)s.")
+        others = [other for other in going_on.get(session.room, []) if other.end > session.start]
+        going_on[session.room] = [*others, session]
+        for other in others if session.room and session.duration else []:
             found.note(
                 NOTICED,
-                template,
-                first=before.title,
+                gettext_noop("“%(first)s” and “%(second)s” are in %(room)s at the same time, on %(day)s."),
+                first=other.title,
                 second=session.title,
                 room=session.room,
                 day=session.start.date().isoformat(),
             )
-        if before is None or session.end > before.end:
-            last[session.room] = session

@@ -66,9 +66,8 @@ def read_calendar(data: bytes, zone: tzinfo | None = None, encoding: str | None 
         raise Refused(gettext_noop("The file has no BEGIN:VCALENDAR; it is no iCalendar file. Export it again."))
     found = _frame(calendars[0].component)
     for line in odd[:20]:
-        found.note(
-            MENDED, gettext_noop("Line %(number)d is no iCalendar property; it is passed over."), line, number=line
-        )
+        template = gettext_noop("Line %(number)d is no iCalendar property; it is passed over.")
+        found.note(MENDED, template, line, number=line)
     for calendar in calendars:
         events = [event for event in calendar.component.components if event.name == "VEVENT"]
         found.sessions += [_session(event, calendar) for event in events]
@@ -106,9 +105,8 @@ def _session(event: Component, calendar: _Calendar) -> FoundSession:
     words |= {"title": event.text("SUMMARY"), "room": event.text("LOCATION"), "url": event.text("URL")}
     words |= {"status": event.text("STATUS"), "track": _track(event), "language": _language(event)}
     words["guid"] = event.text("X-SABHA-GUID") or canonical_uuid(uid)
-    words["id"] = event.text("X-SABHA-ID") or (
-        f"{uid}/{recurrence}" if recurrence else "" if words["guid"] == uid else uid
-    )
+    named = "" if words["guid"] == uid else uid
+    words["id"] = event.text("X-SABHA-ID") or (f"{uid}/{recurrence}" if recurrence else named)
     if recurrence:
         words["guid"] = ""
     found = FoundSession(event.line, words)
@@ -137,7 +135,7 @@ def _note_times(event: Component, found: FoundSession) -> None:
 def _digits(value: str) -> datetime | None:
     match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?)?Z?", value.strip(), re.IGNORECASE)
     try:
-        return datetime(*(int(part or 0) for part in match.groups())) if match else None  # type: ignore[arg-type, misc]
+        return datetime(*(int(part or 0) for part in match.groups())) if match else None  # type: ignore[arg-type]
     except ValueError:
         return None
 
@@ -188,11 +186,8 @@ def _read_text(event: Component, found: FoundSession) -> None:
     lines at the top like “Speaker: Asha Rao” name the speakers, and the rest is the description.
     """
     text = event.text("DESCRIPTION")
-    parts = re.fullmatch(r"(\d{1,7}),(\d{1,7}),(\d{1,7})", event.text("X-SABHA-PARTS"))
-    if parts and sum(lengths := [int(part) for part in parts.groups()]) == len(text):
-        head, abstract, rest = lengths
-        found.words["abstract"] = text[head : head + abstract]
-        found.words["description"] = text[head + abstract : head + abstract + rest]
+    if parts := _parts(text, event.text("X-SABHA-PARTS")):
+        _, found.words["abstract"], found.words["description"] = parts
         found.people = [_speaker(line) for line in event.properties if line.name == "X-SABHA-SPEAKER"]
         return
     lines = text.split("\n")
@@ -200,6 +195,17 @@ def _read_text(event: Component, found: FoundSession) -> None:
         found.people += [FoundPerson(name) for name in re.split(r"[;,]", match[1]) if name.strip()]
         lines.pop(0)
     found.words["description"] = "\n".join(lines)
+
+
+def _parts(text: str, lengths: str) -> list[str]:
+    """The text cut into parts of these lengths, two line ends between them; [] when they do not fit the text."""
+    if not re.fullmatch(r"\d{1,7},\d{1,7},\d{1,7}", lengths):
+        return []
+    parts, position = [], 0
+    for size in map(int, lengths.split(",")):
+        parts.append(text[position : position + size])
+        position += size + 2 if size else 0
+    return parts if position == len(text) + 2 else []
 
 
 def _speaker(line: ContentLine) -> FoundPerson:

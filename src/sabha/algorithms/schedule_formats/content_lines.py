@@ -1,5 +1,6 @@
 """The grammar of iCalendar (RFC 5545, section 3.1): lines unfolded, split into name, parameters and value."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -79,14 +80,19 @@ def unfolded(data: bytes, encoding: str | None = None) -> list[tuple[int, str]]:
 
     Folding counts bytes and may cut a letter in two, so lines are joined before they are decoded.
     """
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or (encoding or "")[:5].lower() in {"utf-1", "utf-3"}:
+        data, encoding = decoded(data, encoding).encode(), None
     joined: list[list[bytes]] = []
     numbers: list[int] = []
-    for number, line in enumerate(data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"), start=1):
-        if line[:1] in (b" ", b"\t") and joined:
-            joined[-1].append(line[1:])
-        elif line.strip():
-            joined.append([line])
+    plain = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    for number, piece in enumerate(plain.split(b"\n"), start=1):
+        if piece[:1] in (b" ", b"\t") and joined:
+            joined[-1].append(piece[1:])
+        elif piece.strip():
+            joined.append([piece])
             numbers.append(number)
+    if not joined:
+        return []
     whole = [b"".join(pieces) for pieces in joined]
     try:
         text = decoded(b"\n".join(whole), encoding)
@@ -150,7 +156,8 @@ def _check(depth: int, several: int, line: int) -> None:
 def _unmatched(line: int, ends: str, begun: str) -> Refused:
     return Refused(
         gettext_noop(
-            "Line %(line)d: the calendar ends %(ends)s where %(begun)s is open; it is cut off or damaged. Export it again."
+            "Line %(line)d: the calendar ends %(ends)s where %(begun)s is open; it is cut off or damaged. "
+            "Export it again."
         ),
         line=line,
         ends=ends.strip()[:40] or gettext_noop("altogether"),

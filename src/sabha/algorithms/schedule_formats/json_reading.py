@@ -224,7 +224,18 @@ def _second(
     start = as_text(event.get("start"))
     found.start = moment(start, zone) or moment(start, UTC)
     _measure(found, as_text(event.get("end")), zone)
+    _move_pages(found)
+    for link in found.links + found.attachments:
+        link.kind = link.kind.lower()
     return found
+
+
+def _move_pages(found: FoundSession) -> None:
+    """Feedback and origin stand among the links in this edition."""
+    for kind, name in (("FEEDBACK", "feedback_url"), ("ORIGIN", "origin_url")):
+        for link in [link for link in found.links if link.kind == kind and not link.title]:
+            found.words[name] = found.words[name] or link.url
+            found.links.remove(link)
 
 
 def _named(conference: dict[str, object], where: str, key: str, reference: dict[str, object]) -> str:

@@ -79,11 +79,7 @@ def _beginning(data: bytes, encoding: str | None) -> str:
 
 
 def _of_markup(text: str) -> str:
-    root = re.search(
-        r"<\s*([A-Za-z_][\w.:-]*)", re.sub(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*", "", text, flags=re.DOTALL)
-    )
-    name = root[1] if root else ""
-    if name.lower() == "html" or re.match(r"<!doctype\s+html", text, re.IGNORECASE):
+    if re.match(r"(?:<!--.*?-->|<\?.*?\?>|\s)*<(?:!doctype\s+)?html", text, re.IGNORECASE | re.DOTALL):
         raise Refused(
             gettext_noop(
                 "This is a web page, not a schedule. Look for “schedule.json”, “schedule.xml” or “iCal” on it."
