@@ -1,7 +1,7 @@
 """From what a reader found to a Schedule: checks, mends and reports, the same for every format."""
 
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, timedelta, tzinfo
 from typing import NamedTuple
 
 from sabha.algorithms.refused import gettext_noop
@@ -34,6 +34,7 @@ class _Whole(NamedTuple):
     seed: str
     base: str
     people: dict[str, Person]
+    zone: tzinfo | None
 
 
 def assembled(found: FoundSchedule, name: str) -> Reading:
@@ -45,7 +46,7 @@ def assembled(found: FoundSchedule, name: str) -> Reading:
     words = {key: one_line(text) for key, text in found.words.items()}
     base = web_address(words.get("base_url", "")) or web_address(words.get("url", ""))
     seed = base or words.get("acronym", "") or words.get("title", "")
-    whole = _Whole(seed, base, everyone(found, seed))
+    whole = _Whole(seed, base, everyone(found, seed), zone_named(words.get("time_zone", "")))
     built = [(session, _session(session, whole)) for session in found.sessions]
     kept = _without_repetitions(built)
     records = tuple(Record(it.line, one_line(it.words.get("title", "")), outcome(it.problems)) for it in found.sessions)
@@ -85,7 +86,7 @@ def _checked(found: FoundSession, title: str, whole: _Whole) -> Session:
     return Session(
         guid=_guid(found, title, whole),
         title=title,
-        start=found.start,
+        start=found.start.astimezone(whole.zone) if whole.zone else found.start,
         duration=_duration(found),
         language=_language(found),
         people=_people(found, whole),
@@ -204,11 +205,6 @@ def _is_repetition(one: Session, other: Session) -> bool:
 def _schedule(found: FoundSchedule, words: dict[str, str], seed: str, sessions: tuple[Session, ...]) -> Schedule:
     days = sorted(session.start.date() for session in sessions)
     start, end = day(words.get("start", "")), day(words.get("end", ""))
-    time_zone = words.get("time_zone", "")
-    if time_zone and zone_named(time_zone) is None:
-        template = gettext_noop("The time zone “%(zone)s” is not known; times keep the offsets they are written with.")
-        found.note(MENDED, template, zone=time_zone)
-        time_zone = ""
     _notice_overlaps(found, sessions)
     return Schedule(
         title=words.get("title", ""),
@@ -216,7 +212,7 @@ def _schedule(found: FoundSchedule, words: dict[str, str], seed: str, sessions: 
         version=words.get("version", ""),
         url=web_address(words.get("url", "")),
         base_url=web_address(words.get("base_url", "")),
-        time_zone=time_zone,
+        time_zone=words.get("time_zone", ""),
         start=start or (days[0] if days else None),
         end=end or (days[-1] if days else None),
         slot=whole_minutes(found.slot) if found.slot and timedelta() < found.slot <= LONGEST else timedelta(minutes=5),
@@ -254,7 +250,7 @@ def _tracks(found: FoundSchedule, sessions: tuple[Session, ...]) -> tuple[Track,
             odd += bool(it.slug) and slug != one_line(it.slug)
             tracks[name] = Track(name, slug, one_line(it.color))
     if odd:
-        template = gettext_noop("The short names of %(number)d tracks do not fit the format; they are written anew.")
+        template = gettext_noop("Short names of tracks that do not fit the format are written anew: %(number)d.")
         found.note(MENDED, template, number=odd)
     for name in sorted({session.track for session in sessions} - {""} - set(tracks)):
         tracks[name] = Track(name, track_slug("", name))
@@ -270,9 +266,9 @@ def _notice_overlaps(found: FoundSchedule, sessions: tuple[Session, ...]) -> Non
         for other in others if session.room and session.duration else []:
             found.note(
                 NOTICED,
-                gettext_noop("“%(first)s” and “%(second)s” are in %(room)s at the same time, on %(day)s."),
+                gettext_noop("“%(first)s” and “%(second)s” are both in %(room)s at %(time)s."),
                 first=other.title,
                 second=session.title,
                 room=session.room,
-                day=session.start.date().isoformat(),
+                time=f"{session.start:%Y-%m-%d %H:%M}",
             )

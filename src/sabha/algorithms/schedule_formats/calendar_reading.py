@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.algorithms.schedule_formats.assembly import assembled
-from sabha.algorithms.schedule_formats.calendar_zones import name_of, zone_for, zones_of
+from sabha.algorithms.schedule_formats.calendar_zones import zone_for, zones_of
 from sabha.algorithms.schedule_formats.content_lines import Component, ContentLine, components, unfolded
 from sabha.algorithms.schedule_formats.found import FoundLink, FoundPerson, FoundSchedule, FoundSession
 from sabha.algorithms.schedule_formats.identifiers import canonical_uuid
-from sabha.algorithms.schedule_formats.report import MENDED, NOTICED, REFUSED, Reading
-from sabha.algorithms.schedule_formats.times import at, length
+from sabha.algorithms.schedule_formats.report import MENDED, REFUSED, Reading
+from sabha.algorithms.schedule_formats.times import at, length, zone_name
 
 _SPEAKERS = re.compile(r"(?:speaker|speakers|presenter|presenters|host|hosts)\s*:\s*(.+)", re.IGNORECASE)
 _OURS = {
@@ -33,10 +33,20 @@ class _Calendar:
         self.component = component
         self.zones = zones_of(component)
         named = component.text("X-WR-TIMEZONE") or component.text("TIMEZONE-ID")
-        self.named = zone_for(named) if named else None
-        self.spot = self.named or zone
-        self.used: Counter[str] = Counter()
+        self.spot = (zone_for(named) if named else None) or zone or self._usual()
         self.floating = False
+
+    def _usual(self) -> tzinfo | None:
+        """The zone that most events begin in, for those that do not say."""
+        starts = [event.first("DTSTART") for event in self.component.components]
+        names = [self.zone(line.parameters["TZID"]) for line in starts if line and "TZID" in line.parameters]
+        used = Counter(zone_name(zone) for zone in names)
+        used.pop("", None)
+        return zone_for(min(used, key=lambda name: (-used[name], name), default=""))
+
+    def zone(self, name: str) -> tzinfo | None:
+        """The zone of a TZID: as the calendar defines it, or by its name."""
+        return self.zones.get(name) or zone_for(name)
 
     def moment(self, line: ContentLine | None) -> datetime | None:
         """The time of a DTSTART or DTEND; None when it cannot be read."""
@@ -45,11 +55,10 @@ class _Calendar:
         if line.value.strip().upper().endswith("Z"):
             return at(written.replace(tzinfo=UTC), self.spot or UTC)
         name = line.parameters.get("TZID", "")
-        zone = self.zones.get(name) or zone_for(name) if name else None
+        zone = self.zone(name) if name else None
         if name and zone is None:
             return None
         self.floating = self.floating or (zone is None and self.spot is None)
-        self.used[name_of(zone)] += 1
         return at(written, zone or self.spot or UTC)
 
 
@@ -72,10 +81,10 @@ def read_calendar(data: bytes, zone: tzinfo | None = None, encoding: str | None 
         events = [event for event in calendar.component.components if event.name == "VEVENT"]
         found.sessions += [_session(event, calendar) for event in events]
     _withdraw_older(found.sessions)
-    found.words["time_zone"] = _zone_name(calendars)
-    if any(calendar.floating for calendar in calendars):
-        template = gettext_noop("The calendar names no time zone; its times are read as UTC. Say which zone it is in.")
-        found.note(NOTICED, template)
+    spot = next((calendar.spot for calendar in calendars if calendar.spot), None)
+    floating = any(calendar.floating for calendar in calendars)
+    found.words["time_zone"] = zone_name(spot)
+    found.settle_zone(zone, some_local=floating)
     return assembled(found, "ics")
 
 
@@ -88,14 +97,6 @@ def _frame(calendar: Component) -> FoundSchedule:
     found = FoundSchedule(words, modified=_stamp(calendar.first("LAST-MODIFIED")))
     found.slot = length(calendar.text("X-SABHA-SLOT"))
     return found
-
-
-def _zone_name(calendars: list[_Calendar]) -> str:
-    """The zone that the calendar names, else the one that most of its times are in."""
-    named = next((name_of(calendar.named) for calendar in calendars if calendar.named), "")
-    used = sum((calendar.used for calendar in calendars), Counter[str]())
-    used.pop("", None)
-    return named or min(used, key=lambda name: (-used[name], name), default="")
 
 
 def _session(event: Component, calendar: _Calendar) -> FoundSession:

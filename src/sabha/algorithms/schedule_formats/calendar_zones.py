@@ -1,6 +1,6 @@
 """Which time zone a calendar means: IANA names, Windows names, prefixes of old programs, or its own VTIMEZONE."""
 
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 
 from icalendar import Timezone
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
@@ -42,8 +42,3 @@ def _as_defined(component: Component) -> tzinfo | None:
 def _source(component: Component) -> list[str]:
     inside = [line for part in component.components for line in _source(part)]
     return [f"BEGIN:{component.name}", *component.source, *inside, f"END:{component.name}"]
-
-
-def name_of(zone: tzinfo | None) -> str:
-    """The IANA name, "" for a zone that has none."""
-    return "UTC" if zone is UTC else str(getattr(zone, "key", ""))

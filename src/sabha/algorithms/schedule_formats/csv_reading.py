@@ -10,7 +10,7 @@ from sabha.algorithms.schedule_formats.cleaning import one_line
 from sabha.algorithms.schedule_formats.found import FoundLink, FoundPerson, FoundSchedule, FoundSession
 from sabha.algorithms.schedule_formats.report import MENDED, NOTICED, REFUSED, Reading
 from sabha.algorithms.schedule_formats.spreadsheet import COLUMNS, columns, rows
-from sabha.algorithms.schedule_formats.times import at, clock, length, moment, zone_named
+from sabha.algorithms.schedule_formats.times import at, clock, length, moment, zone_name, zone_named
 
 _NUMERIC_DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 _RANGE = re.compile(r"(.+?)\s*(?:-|–|—|to|bis|à)\s*(\d.*)", re.IGNORECASE)
@@ -77,7 +77,7 @@ class _Rows:
         """The zone that most rows name, else the one given if it has a name."""
         if self.named:
             return min(set(self.named), key=lambda name: (-self.named.count(name), name))
-        return "UTC" if self.zone is None or self.zone is UTC else str(getattr(self.zone, "key", ""))
+        return zone_name(self.zone or UTC)
 
     def session(self, line: int, row: dict[str, str]) -> FoundSession:
         """One row."""

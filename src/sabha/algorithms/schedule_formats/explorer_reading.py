@@ -7,7 +7,7 @@ from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.algorithms.schedule_formats.assembly import assembled
 from sabha.algorithms.schedule_formats.found import FoundPerson, FoundRoom, FoundSchedule, FoundSession, FoundTrack
 from sabha.algorithms.schedule_formats.json_reading import LineFinder, as_object, as_objects, as_text, parsed
-from sabha.algorithms.schedule_formats.report import NOTICED, Reading
+from sabha.algorithms.schedule_formats.report import Reading
 from sabha.algorithms.schedule_formats.times import at, clock, day, length
 
 ASSIGNMENT = re.compile(
@@ -36,14 +36,12 @@ def read_explorer(text: str, zone: tzinfo | None = None) -> Reading:
             found=", ".join(sorted(whole)[:8])[:200] or gettext_noop("nothing"),
         )
     filters = as_object(whole.get("filters"))
-    found = FoundSchedule({"time_zone": "UTC" if zone in (None, UTC) else str(getattr(zone, "key", ""))})
-    if zone is None:
-        template = gettext_noop("The file names no time zone; its times are read as UTC. Say which zone it is in.")
-        found.note(NOTICED, template)
+    found = FoundSchedule()
+    spot = found.settle_zone(zone, some_local=True) or UTC
     found.rooms = [FoundRoom(name) for name in _names(filters, "rooms")]
     found.tracks = [FoundTrack(name) for name in _names(filters, "tracks")]
     lines = LineFinder(text)
-    found.sessions = [_session(session, zone or UTC, lines) for session in sessions]
+    found.sessions = [_session(session, spot, lines) for session in sessions]
     return assembled(found, "explorer")
 
 

@@ -1,9 +1,11 @@
 """What a reader found in a file, before anything is checked: strings, and where they stood."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
-from sabha.algorithms.schedule_formats.report import Problem, problem
+from sabha.algorithms.refused import gettext_noop
+from sabha.algorithms.schedule_formats.report import MENDED, NOTICED, Problem, problem
+from sabha.algorithms.schedule_formats.times import zone_name, zone_named
 
 
 @dataclass(slots=True)
@@ -76,3 +78,21 @@ class FoundSchedule:
     def note(self, done: str, template: str, line: int = 0, **params: object) -> None:
         """Put a problem of the file as a whole on record."""
         self.problems.append(problem(line, done, template, **params))
+
+    def settle_zone(self, zone: tzinfo | None, *, some_local: bool) -> tzinfo | None:
+        """The zone for times without one: the file's own, else the caller's `zone`, else UTC, which is said.
+
+        some_local : whether the file has times without an offset at all
+        """
+        written = " ".join(self.words.get("time_zone", "").split())
+        if named := zone_named(written):
+            return named
+        if written:
+            template = gettext_noop("The time zone “%(zone)s” is not known; times keep the offsets they have.")
+            self.note(MENDED, template, zone=written[:60])
+        self.words["time_zone"] = zone_name(zone)
+        if zone is None and some_local:
+            self.words["time_zone"] = "UTC"
+            template = gettext_noop("The file names no time zone; its times are read as UTC. Say which zone it is in.")
+            self.note(NOTICED, template)
+        return zone

@@ -67,7 +67,7 @@ def write_schedule_json_2(schedule: Schedule, *, generator: str = "") -> str:
         "meta": meta(schedule, layout, ((it, _left_out(it, layout, usual)) for it in schedule.sessions)),
     }
     whole: dict[str, object] = {
-        "version": schedule.version or "1",
+        "version": schedule.version,
         **addresses(schedule),
         "conference": conference | zone_name(schedule),
         "persons": [_person(person) for person in schedule.people],

@@ -15,8 +15,8 @@ from sabha.algorithms.schedule_formats.found import (
     FoundSession,
     FoundTrack,
 )
-from sabha.algorithms.schedule_formats.report import NOTICED, Reading
-from sabha.algorithms.schedule_formats.times import clock, day, length, moment, zone_named
+from sabha.algorithms.schedule_formats.report import Reading
+from sabha.algorithms.schedule_formats.times import clock, day, length, moment
 
 NO_ROOM = "00000000-0000-0000-0000-000000000000"
 NO_TRACK = "no-track"
@@ -54,19 +54,15 @@ def read_schedule_json(text: str, zone: tzinfo | None = None) -> Reading:
     if not conference or not ("days" in conference or "events" in schedule):
         raise _foreign(whole)
     found = _frame(schedule, conference)
-    spot = zone_named(found.words["time_zone"]) or zone
+    placed = list(_events(conference))
+    events = as_objects(schedule.get("events")) or [event for event, _, _ in placed]
+    spot = found.settle_zone(zone, some_local=any(_is_local(event) for event in events))
     lines = LineFinder(text)
     if "events" in schedule:
-        events = as_objects(schedule["events"])
         found.sessions = [_second(event, conference, spot, lines) for event in events]
         _add_people(found, as_objects(schedule.get("persons")))
     else:
-        placed = list(_events(conference))
-        events = [event for event, _, _ in placed]
         found.sessions = [_first(event, room, date, spot, lines) for event, room, date in placed]
-    if spot is None and any(_is_local(event) for event in events):
-        template = gettext_noop("The file names no time zone; its times are read as UTC. Say which zone it is in.")
-        found.note(NOTICED, template)
     _restore(found, conference)
     return assembled(found, "schedule.json")
 
@@ -128,7 +124,7 @@ def _frame(schedule: dict[str, object], conference: dict[str, object]) -> FoundS
     words["url"] = words["url"] or as_text(schedule.get("url"))
     kept = as_object(as_object(conference.get("meta")).get("sabha"))
     words["time_zone"] = as_text(conference.get("time_zone_name")) or as_text(kept.get("time_zone"))
-    words["acronym"] = as_text(kept.get("acronym")) or words["acronym"]
+    words["acronym"] = as_text(kept.get("acronym", words["acronym"]))
     found = FoundSchedule(words, slot=length(as_text(conference.get("timeslot_duration"))))
     found.modified = moment(as_text(kept.get("modified")), None)
     found.rooms = [_room(room) for room in as_objects(conference.get("rooms"))]

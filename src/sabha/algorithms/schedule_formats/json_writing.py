@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 from sabha.algorithms.schedule_formats.cleaning import paragraphs, web_address
-from sabha.algorithms.schedule_formats.identifiers import short_name, track_slug
+from sabha.algorithms.schedule_formats.identifiers import track_slug
 from sabha.algorithms.schedule_formats.layout import Day, Layout, laid_out
 from sabha.algorithms.schedule_formats.model import CONFIRMED, Link, Person, Room, Schedule, Session
 from sabha.algorithms.schedule_formats.times import hours_minutes
@@ -38,7 +38,7 @@ def write_schedule_json(schedule: Schedule, *, generator: str = "") -> str:
     conference["rooms"] = [room_entry(room) for room in schedule.rooms]
     conference["meta"] = meta(schedule, layout, ((it, _left_out(it, layout)) for it in schedule.sessions))
     conference["days"] = [_day(day, schedule, layout) for day in layout.days]
-    whole: dict[str, object] = {"version": schedule.version or "1", **addresses(schedule), "conference": conference}
+    whole: dict[str, object] = {"version": schedule.version, **addresses(schedule), "conference": conference}
     return as_json(SCHEMA, whole, generator)
 
 
@@ -71,14 +71,10 @@ def tracks(schedule: Schedule) -> list[dict[str, str]]:
 
 def room_entry(room: Room) -> dict[str, object]:
     """A room as both schemas have it."""
-    slug = room.slug if fits_slug(room.slug) else f"{short_name(room.name, 'room')}-{room.guid[:8]}"
-    return {
-        "name": room.name,
-        "slug": slug,
-        "guid": room.guid,
-        "description": room.description or None,
-        "capacity": room.capacity,
-    }
+    entry: dict[str, object] = {"name": room.name, "guid": room.guid}
+    if fits_slug(room.slug):
+        entry["slug"] = room.slug
+    return entry | {"description": room.description or None, "capacity": room.capacity}
 
 
 def fits_slug(slug: str) -> bool:
@@ -91,7 +87,7 @@ def meta(
 ) -> dict[str, object]:
     """What the schema has no place for, so that Sabha reads back what it wrote."""
     kept: dict[str, object] = {}
-    if layout.acronym != schedule.acronym and schedule.acronym:
+    if layout.acronym != schedule.acronym:
         kept["acronym"] = schedule.acronym
     if schedule.time_zone and not zone_name(schedule):
         kept["time_zone"] = schedule.time_zone

@@ -23,6 +23,11 @@ def zone_named(name: str) -> tzinfo | None:
         return None
 
 
+def zone_name(zone: tzinfo | None) -> str:
+    """The IANA name of a zone, "" for one that has none."""
+    return "UTC" if zone is UTC else str(getattr(zone, "key", ""))
+
+
 def length(text: str) -> timedelta | None:
     """A length written as HH:MM, HH:MM:SS, PT1H30M, 1h30, or as a number of minutes; None when it is none of them."""
     text = text.strip()

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.algorithms.schedule_formats.assembly import assembled
@@ -14,11 +15,18 @@ from sabha.algorithms.schedule_formats.found import (
     FoundSession,
     FoundTrack,
 )
-from sabha.algorithms.schedule_formats.report import MENDED, NOTICED, Reading
-from sabha.algorithms.schedule_formats.times import at, clock, day, length, moment, zone_named
+from sabha.algorithms.schedule_formats.report import MENDED, Reading
+from sabha.algorithms.schedule_formats.times import at, clock, day, length, moment
 from sabha.algorithms.schedule_formats.xml_tree import Node, grown
 
 _WORDS = ("title", "subtitle", "track", "language", "abstract", "description", "slug", "url", "logo")
+
+
+class _Clock(NamedTuple):
+    """Where the hall's clock hangs, and when its day begins."""
+
+    zone: tzinfo | None
+    day_change: time | None
 
 
 def read_schedule_xml(text: str, zone: tzinfo | None = None) -> Reading:
@@ -35,14 +43,9 @@ def read_schedule_xml(text: str, zone: tzinfo | None = None) -> Reading:
     if not events and not _is_empty(root):
         raise _foreign(root)
     found = _frame(root, days)
-    named = zone_named(found.words["time_zone"].strip())
-    if named is None and zone is None and not all(_has_offset(event) for event, _, _ in events):
-        found.note(
-            NOTICED,
-            gettext_noop("The file names no time zone; its times are read as UTC. Say which zone it is in."),
-        )
-    spot = named or zone
-    found.sessions = [_session(event, holder, room, spot) for event, holder, room in events]
+    spot = found.settle_zone(zone, some_local=not all(_has_offset(event) for event, _, _ in events))
+    change = clock(root.words("conference", "day_change"))
+    found.sessions = [_session(event, holder, room, _Clock(spot, change)) for event, holder, room in events]
     if events and not any(session.words["title"].strip() and session.start for session in found.sessions):
         raise _foreign(root, events[0][0])
     return assembled(found, "schedule.xml")
@@ -80,8 +83,16 @@ def _foreign(root: Node, event: Node | None = None) -> Refused:
             "<%(root)s> with %(found)s. Export it as schedule.xml (pretalx, frab), iCalendar or CSV."
         ),
         root=root.tag[:40],
-        found=_listed(root),
+        found=_listed(root)
+        + "".join(f"; <{child.tag[:40]}> with {_listed(child)}" for child in root.children[:9] if child.children),
     )
+
+
+def _first_inside(root: Node) -> str:
+    """What the first <day>, or whatever comes first, holds."""
+    inside = [*root.all("day"), *root.children]
+    first = next((node for node in inside if node.children), None)
+    return f" (<{first.tag[:40]}>: {_listed(first)})" if first else ""
 
 
 def _listed(node: Node) -> str:
@@ -125,7 +136,7 @@ def _tracks(holder: Node) -> list[FoundTrack]:
     ]
 
 
-def _session(event: Node, holder: Node, room: str, zone: tzinfo | None) -> FoundSession:
+def _session(event: Node, holder: Node, room: str, hall: _Clock) -> FoundSession:
     words = {name: event.words(name) for name in _WORDS}
     words |= {name: event.attributes.get(name, "") for name in ("id", "guid", "code")}
     words |= {name: event.words(name) for name in ("feedback_url", "origin_url", "room")}
@@ -137,7 +148,7 @@ def _session(event: Node, holder: Node, room: str, zone: tzinfo | None) -> Found
     found.people = [_person(node) for several in event.all("persons") for node in several.all("person")]
     found.links = _links(event, "links", "link")
     found.attachments = _links(event, "attachments", "attachment")
-    found.start = _start(event, holder, zone, found)
+    found.start = _start(event, holder, hall, found)
     if room and words["room"] and " ".join(words["room"].split()) != " ".join(room.split()):
         template = gettext_noop("“%(title)s” stands under %(above)s but says %(room)s; taken as %(room)s.")
         found.note(MENDED, template, above=room, room=" ".join(words["room"].split()))
@@ -157,14 +168,19 @@ def _links(event: Node, many: str, one: str) -> list[FoundLink]:
     ]
 
 
-def _start(event: Node, holder: Node, zone: tzinfo | None, found: FoundSession) -> datetime | None:
+def _start(event: Node, holder: Node, hall: _Clock, found: FoundSession) -> datetime | None:
     """The <date> with its offset is the truth; without it (FOSDEM, pentabarf) the day's date and <start>."""
+    zone = hall.zone
     written = event.words("date").strip()
     on_the_clock = clock(event.words("start"))
     exact = (moment(written, zone) or moment(written, UTC)) if len(written) > 10 else None
     if exact is None:
         on = day(written or holder.attributes.get("date", ""))
-        return at(datetime.combine(on, on_the_clock), zone or UTC) if on and on_the_clock else None
+        if on is None or on_the_clock is None:
+            return None
+        # In pentabarf's days a session at half past midnight still belongs to the evening before.
+        after_midnight = not written and hall.day_change is not None and on_the_clock < hall.day_change
+        return at(datetime.combine(on, on_the_clock) + timedelta(days=after_midnight), zone or UTC)
     if on_the_clock and zone and exact.strftime("%H:%M") != on_the_clock.strftime("%H:%M"):
         template = gettext_noop("“%(title)s” has two times, %(date)s and %(start)s; the first is taken.")
         found.note(MENDED, template, date=written, start=event.words("start").strip())

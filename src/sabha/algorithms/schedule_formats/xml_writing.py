@@ -25,7 +25,7 @@ def write_schedule_xml(schedule: Schedule, *, generator: str = "") -> str:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<schedule>"]
     lines.append(f"  <generator {_attributes({'name': 'Sabha', 'version': generator})}/>")
     lines.extend(_optional("  ", "url", web_address(schedule.url)))
-    lines.append("  " + _element("version", schedule.version or "1"))
+    lines.append("  " + _element("version", schedule.version))
     lines.extend(_conference(schedule, layout))
     guids = {room.name: room.guid for room in schedule.rooms}
     for day in layout.days:
