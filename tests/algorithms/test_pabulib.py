@@ -96,8 +96,8 @@ def test_points_stand_beside_their_projects():
             "voter_id;vote;points",
             "Line 15 gives 1 numbers of points for 2 projects; give one each.",
         ),
-        ('with a roof"', "with a roof", "The row that ends in line 18 has a quotation mark that is never closed."),
-        ("v1;wells", '"v1;wells', "The row that ends in line 18 has a quotation mark that is never closed."),
+        ('with a roof"', "with a roof", "Line 11 has a quotation mark that is never closed."),
+        ("v1;wells", '"v1;wells', "Line 15 has a quotation mark that is never closed."),
     ],
 )
 def test_what_could_change_a_result_is_refused_with_its_line(old, new, sentence):

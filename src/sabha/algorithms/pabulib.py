@@ -178,8 +178,8 @@ def _check_quotes(section: str, row: Sequence[str], line: int) -> None:
     swallowed = [part.strip().upper() for cell in row for part in cell.splitlines()[1:]]
     if swallowed and (section == "VOTES" or any(part in SECTIONS for part in swallowed)):
         raise Refused(
-            gettext_noop("The row that ends in line %(line)d has a quotation mark that is never closed. Close it."),
-            line=line,
+            gettext_noop("Line %(line)d has a quotation mark that is never closed. Close it."),
+            line=line - len(swallowed),
         )
 
 

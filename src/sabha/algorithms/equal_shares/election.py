@@ -83,7 +83,7 @@ def election(
     position = {project: at for at, project in enumerate(ids)}
     counted, factor = _counted(ballots, position)
     distinct = sorted(counted)
-    choices = tuple(tuple((c, int(p * factor)) for c, p in ballot) for ballot in distinct)
+    choices = _whole(distinct, factor)
     weights = np.array([counted[ballot] for ballot in distinct], dtype=np.int64)
     supporters = _supporters(choices, weights, len(ids))
     support = tuple(int(s.points_of_all.sum()) for s in supporters)
@@ -134,18 +134,29 @@ type _Sorted = tuple[tuple[int, Amount], ...]
 
 def _counted(ballots: Iterable[Ballot], position: Mapping[str, int]) -> tuple[Counter[_Sorted], int]:
     """Distinct ballots with their counts, and the number that turns everybody's points into whole numbers."""
-    raw: Counter[frozenset[str] | frozenset[tuple[str, Amount]]] = Counter()
-    for ballot in ballots:
-        raw[frozenset(ballot.items()) if isinstance(ballot, Mapping) else frozenset(ballot)] += 1
     counted: Counter[_Sorted] = Counter()
-    factor = 1
-    for entries, people in raw.items():
-        pairs = [entry if isinstance(entry, tuple) else (entry, 1) for entry in entries]
-        for project, points in pairs:
-            _check_choice(project, points, position)
-            factor = lcm(factor, points.denominator)
-        counted[tuple(sorted((position[project], points) for project, points in pairs if points))] += people
+    # The same few (project, points) pairs stand on very many ballots: each is checked and kept in memory once.
+    known: dict[tuple[str, Amount], tuple[int, Amount]] = {}
+    for ballot in ballots:
+        entries = ballot.items() if isinstance(ballot, Mapping) else ((project, 1) for project in set(ballot))
+        pairs = [known[entry] if entry in known else _learn(entry, position, known) for entry in entries]
+        counted[tuple(sorted(pair for pair in pairs if pair[1]))] += 1
+    factor = lcm(*(points.denominator for _, points in known.values()))
     return counted, factor
+
+
+def _learn(
+    entry: tuple[str, Amount], position: Mapping[str, int], known: dict[tuple[str, Amount], tuple[int, Amount]]
+) -> tuple[int, Amount]:
+    _check_choice(*entry, position)
+    known[entry] = (position[entry[0]], entry[1])
+    return known[entry]
+
+
+def _whole(ballots: Sequence[_Sorted], factor: int) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """The same ballots with whole points."""
+    pairs = {pair: (pair[0], int(pair[1] * factor)) for ballot in ballots for pair in ballot}
+    return tuple(tuple(pairs[pair] for pair in ballot) for ballot in ballots)
 
 
 def _check_choice(project: str, points: Amount, position: Mapping[str, int]) -> None:

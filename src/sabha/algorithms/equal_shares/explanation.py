@@ -16,10 +16,10 @@ class Loser:
     """A project that had votes, or none, and did not win.
 
     `effective_support`: the part of its cost that its supporters could have put together at its best moment without
-    paying more per vote than the winner of that round cost (1 = it would have won). `best_round` says when (from 1;
-    None = after the last purchase). `votes_short`: the fewest further people, each with the final share and choosing
-    this project alone (with the most points anybody gave), who would have made it win. `fits`: whether its cost is
-    within what the winners left of the budget.
+    paying more per vote than the winner of that round cost (1: it tied, and lost the tie). `best_round` says when
+    (from 1; None = after the last purchase). `votes_short`: the fewest further people, each with the final share and
+    choosing this project alone (with the most points anybody gave), who would have made it win. `fits`: whether its
+    cost is within what the winners left of the budget.
     """
 
     project: str
@@ -99,6 +99,7 @@ class _Chance:
 
     def __init__(self, voted: Election, c: int, share: Fraction) -> None:
         self.voted, self.c, self.share = voted, c, share
+        self.cost, self.gain = voted.costs[c], gain(voted, c)
         self.support = Fraction(-1)
         self.round: int | None = None
         self.short: int | None = None
@@ -107,23 +108,36 @@ class _Chance:
         self, purses: Purses, burden: Fraction | None, number: int | None, winner: int | None, lot: Sequence[str]
     ) -> None:
         """Judge the moment before purchase `number`, when the winner has this burden; None after the last."""
-        cost = self.voted.costs[self.c]
-        if cost == 0:  # It costs nothing and nobody asked for it: one vote would do at any time.
+        if self.cost == 0:  # It costs nothing and nobody asked for it: one vote would do at any time.
             return
-        price = None if burden is None else burden * gain(self.voted, self.c)
-        newcomer = self.share if price is None else min(self.share, self.voted.most_points * price)
+        price = None if burden is None else burden * self.gain
         about = purses.raised_about(self.c, inf if price is None else float(price))
-        at_most = about.price + about.error
-        may_be_fewer = self.short is None or (float(cost) - at_most) / float(newcomer) <= self.short
-        if not may_be_fewer and at_most / float(cost) < self.support:
+        if self._cannot_be_better(about.price + about.error, price):
             return
         raised = purses.raised(self.c, price)
-        if raised / cost > self.support:
-            self.support, self.round = raised / cost, number
-        short = ceil((cost - raised) / newcomer)
-        if winner is not None and short * newcomer == cost - raised and not self._preferred(winner, short, lot):
+        if raised / self.cost > self.support:
+            self.support, self.round = raised / self.cost, number
+        newcomer = self._newcomer(price)
+        short = ceil((self.cost - raised) / newcomer)
+        exactly = short * newcomer == self.cost - raised
+        if exactly and self._ties(purses, price) and winner is not None and not self._preferred(winner, short, lot):
             short += 1
         self.short = short if self.short is None else min(self.short, short)
+
+    def _newcomer(self, price: Fraction | None) -> Fraction:
+        """What one further supporter would give."""
+        return self.share if price is None else min(self.share, self.voted.most_points * price)
+
+    def _ties(self, purses: Purses, price: Fraction | None) -> bool:
+        """Whether raising just its cost is a tie with the winner: not if even those who give all pay less than it."""
+        if price is None:
+            return False
+        return self.share >= self.voted.most_points * price or purses.somebody_pays(self.c, price)
+
+    def _cannot_be_better(self, raised_at_most: float, price: Fraction | None) -> bool:
+        if self.short is None or raised_at_most >= float(self.cost) * float(self.support):
+            return False
+        return float(self.cost) - raised_at_most > self.short * float(self._newcomer(price))
 
     def _preferred(self, winner: int, newcomers: int, lot: Sequence[str]) -> bool:
         """Whether this project, with that many newcomers, would win a tie with the round's winner."""

@@ -86,6 +86,11 @@ class Purses:
         pays = np.minimum(self._left[supporters.ballots], supporters.points * price)
         return Estimate(float((self.voted.weights[supporters.ballots] * pays).sum()), self._error(c))
 
+    def somebody_pays(self, c: int, price: Fraction) -> bool:
+        """Whether any supporter of c has the full points × price."""
+        supporters = self.voted.supporters[c]
+        return bool((self._after(supporters.ballots, supporters.points, price) >= 0).any())
+
     def price(self, c: int, guess: Estimate) -> Fraction:
         """Exact price per point, where sum of min(left, points × price) = cost; its supporters can afford it."""
         supporters = self.voted.supporters[c]
