@@ -185,7 +185,8 @@ class _Bath:
         if table.time[s] != UNPLACED:
             comes[:, table.day[table.time[s]]] -= 1
         extra = (comes == 0) & (comes.sum(axis=1) > 0)[:, None]
-        return extra.sum(axis=0).astype(np.float32) * np.float32(table.a.spread)
+        days: NDArray[np.float32] = (table.a.spread * extra.sum(axis=0)).astype(np.float32)
+        return days
 
 
 def _without_collisions(table: Table) -> Found:

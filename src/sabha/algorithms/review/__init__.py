@@ -1,0 +1,18 @@
+"""Review: who reviews what (`assign`), a first look (`triage`), scores with harshness taken out (`calibrate`)."""
+
+from sabha.algorithms.review.assignment import Assignment, Lack, Reviewer, Submission, assign
+from sabha.algorithms.review.calibration import Calibration, Score, calibrate
+from sabha.algorithms.review.triage import Triage, triage
+
+__all__ = [
+    "Assignment",
+    "Calibration",
+    "Lack",
+    "Reviewer",
+    "Score",
+    "Submission",
+    "Triage",
+    "assign",
+    "calibrate",
+    "triage",
+]
