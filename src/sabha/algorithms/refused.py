@@ -6,7 +6,7 @@ def gettext_noop(message: str) -> str:
     return message
 
 
-class Refused(ValueError):  # noqa: N818 - it is a no with a reason, not a fault of the program
+class Refused(ValueError):
     """Input that cannot be used, with what to do about it.
 
     `template` is a gettext message id with %(name)s places, `params` fills them; `str()` is the English sentence.

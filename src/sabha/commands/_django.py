@@ -1,0 +1,26 @@
+"""Starts Django for the commands that need it."""
+
+import os
+
+
+def start() -> None:
+    """Make models and settings usable; called first by every command that touches a summit."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sabha.config.settings")
+    import django
+
+    django.setup()
+
+
+def prepare(*, quiet: bool = True) -> None:
+    """Bring the database, the languages and the static files to what the code expects. Safe to repeat."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from sabha.commands import _languages
+    from sabha.summit.journal import actions as journal
+
+    settings.SABHA_DATA.mkdir(parents=True, exist_ok=True)
+    _languages.compile_all()
+    call_command("migrate", verbosity=0 if quiet else 1, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+    journal.node()

@@ -1,0 +1,26 @@
+"""run the worker: mail, schedules, slow computing"""
+
+import signal
+import time
+
+
+def main(argv: list[str]) -> int:
+    from sabha.commands import _django
+
+    _django.start()
+    from sabha.summit.overview.tasks import work_once
+
+    going = True
+
+    def stop(signum: int, frame: object) -> None:
+        nonlocal going
+        going = False
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while going:
+        if not work_once():
+            time.sleep(1)
+        if "--once" in argv:
+            break
+    return 0

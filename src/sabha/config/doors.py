@@ -1,0 +1,135 @@
+"""The doors every request passes: cookies only where people take part, the summit of the address, the rule."""
+
+import time
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import Http404
+from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from sabha.summit.base.access import anyone
+from sabha.summit.base.pages import MARK
+from sabha.summit.base.words import RIGHT_TO_LEFT
+from sabha.summit.concept.models import Summit
+from sabha.summit.journal.actions import revision
+from sabha.summit.people.rules import is_organiser, viewer_of
+
+
+class Languages(LocaleMiddleware):
+    """The language stands in the address, so that a page is the same for everyone who asks for it."""
+
+
+class Cookies(SessionMiddleware):
+    """Sessions, except on public pages: those neither read a cookie nor set one."""
+
+    def process_response(self, request, response):
+        if getattr(request, "is_public_page", False):
+            return response
+        return super().process_response(request, response)
+
+
+class Doors:
+    """Finds the summit of the address, asks the view's rule, and lets nobody in where a view names no rule."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.began = time.process_time()
+        request.summit = None
+        response = self.get_response(request)
+        if not getattr(request, "is_public_page", False) and "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store"
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        rule = getattr(view, "access", None) or FOREIGN_VIEWS.get(view.__module__)
+        if rule is None:
+            raise Http404  # nothing is open by forgetting
+        if "slug" in kwargs:
+            request.summit = summit_at(request, kwargs["slug"])
+        request.is_public_page = getattr(view, "public", False) and request.method in {"GET", "HEAD"}
+        if request.is_public_page:
+            return self.public(request, view, args, kwargs)
+        request.viewer = SimpleLazyObject(lambda: viewer_of(request.user, request.summit))
+        if rule is anyone or rule(request.viewer):
+            return None
+        return refuse(request)
+
+    def public(self, request, view, args, kwargs):
+        """Render with the revision read before the page, so that a page is never kept as newer than it is."""
+        key = request.summit.pk if request.summit else None
+        number = revision(key)
+        response = view(request, *args, **kwargs)
+        if hasattr(response, "render") and not response.is_rendered:
+            response.render()
+        if response.status_code == 200 and set(request.GET) <= view.public_query:
+            response[MARK] = f"{key or ''}:{number}"
+        response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
+        return response
+
+
+FOREIGN_VIEWS = {
+    "allauth.socialaccount.providers.oauth2.views": anyone,
+    "allauth.socialaccount.views": anyone,
+    "django.contrib.staticfiles.views": anyone,
+}
+
+
+def summit_at(request, slug):
+    """The summit under this path; on a host name of its own, only that one."""
+    summit = Summit.objects.select_related("series").filter(slug=slug).first()
+    host = request.get_host().split(":")[0]
+    if summit is None or (host != summit.host and Summit.objects.filter(host=host).exclude(host="").exists()):
+        raise Http404
+    return summit
+
+
+def refuse(request):
+    """Who has not signed in is asked to; who has is told plainly that this page is not theirs."""
+    if not request.viewer.is_signed_in:
+        return redirect(f"{reverse('sign_in')}?next={request.path}")
+    return render(request, "errors/403.html", status=403)
+
+
+def page_context(request):
+    """What every template may use. On a public page nothing here may look at who is asking."""
+    language = get_language() or settings.LANGUAGE_CODE
+    common = {
+        "summit": getattr(request, "summit", None),
+        "lang": language,
+        "dir": "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+        "other_languages": other_languages(request, language),
+        "demo": settings.SABHA_DEMO,
+        "source": settings.SABHA_SOURCE,
+    }
+    return common if getattr(request, "is_public_page", False) else common | private_context(request)
+
+
+def private_context(request):
+    """What pages for one person use beside: who they are, and what was said to them."""
+    viewer = getattr(request, "viewer", None)
+    return {
+        "user": getattr(request, "user", None),
+        "viewer": viewer,
+        "said": SimpleLazyObject(lambda: list(messages.get_messages(request))),
+        "is_organiser": SimpleLazyObject(lambda: viewer is not None and is_organiser(viewer)),
+    }
+
+
+def other_languages(request, language):
+    """(code, own name, address of this page) for every language it can be read in but the present one."""
+    path = request.path_info
+    prefix = f"/{language}/"
+    if not path.startswith(prefix):
+        return []
+    try:
+        resolve(path)
+    except Resolver404:
+        path = prefix
+    return [(c, name, f"/{c}/{path.removeprefix(prefix)}") for c, name in settings.LANGUAGES if c != language]

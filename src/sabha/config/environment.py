@@ -1,0 +1,95 @@
+"""What the operator may set, read once: names, defaults and meaning are listed in docs/guide/operator.md."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+HOME = Path(os.environ.get("SABHA_HOME", Path(__file__).parents[3]))
+DATA = Path(os.environ.get("SABHA_DATA", HOME / "var"))
+
+
+def text(name, default=""):
+    return os.environ.get(f"SABHA_{name}", default)
+
+
+def flag(name, default=False):
+    return text(name, "yes" if default else "no").lower() in {"1", "yes", "true", "on"}
+
+
+def names(name, default=""):
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def secret_key():
+    """The key from SABHA_SECRET_KEY, or one made at the first start and kept readable by its owner alone."""
+    if key := text("SECRET_KEY"):
+        return key
+    path = DATA / "secret.key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(60))
+    return path.read_text().strip()
+
+
+def database():
+    """SABHA_DATABASE: a path (SQLite) or postgresql://user:password@host:port/name?option=value."""
+    address = text("DATABASE") or str(DATA / "sabha.sqlite3")
+    if not address.startswith(("postgresql://", "postgres://")):
+        return _sqlite(address.removeprefix("sqlite:///"))
+    parts = urlsplit(address)
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def _sqlite(path):
+    """WAL lets people read while one writes; IMMEDIATE takes the write lock before reading, so nobody starts over.
+
+    `secure_delete` overwrites what is erased: an erased name must not be found in the file's free pages.
+    """
+    pragmas = "journal_mode=WAL; synchronous=NORMAL; secure_delete=ON; busy_timeout=20000; cache_size=-16000; "
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "".join(f"PRAGMA {p.strip()};" for p in pragmas.split(";") if p.strip()),
+        },
+    }
+
+
+def mail():
+    """SABHA_MAIL: "console", "file:/folder", or smtp[s]://user:password@host:port (smtp+starttls:// for STARTTLS)."""
+    address = text("MAIL", "console")
+    if address == "console":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if address.startswith("file:"):
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": address.removeprefix("file:"),
+        }
+    parts = urlsplit(address)
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or 25,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
+        "EMAIL_TIMEOUT": 20,
+    }

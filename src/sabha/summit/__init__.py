@@ -1,0 +1,1 @@
+"""The one Django app: a folder per stage of a summit's life. Later stages know earlier ones, never the reverse."""

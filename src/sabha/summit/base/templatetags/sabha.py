@@ -1,0 +1,212 @@
+"""What templates say often: people's words in their own language, dates as the reader's language writes them."""
+
+import datetime
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_interval
+from babel.numbers import format_decimal
+from django import template
+from django.core.exceptions import FieldDoesNotExist
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from sabha.algorithms.kolam import kolam as grow_kolam
+from sabha.summit.base.words import RIGHT_TO_LEFT, Words
+
+register = template.Library()
+
+
+def _locale():
+    try:
+        return Locale.parse(get_language() or "en", sep="-")
+    except UnknownLocaleError:
+        return Locale("en")
+
+
+@register.filter
+def words(value):
+    """People's words, marked with their language and direction unless the page is in that language anyway."""
+    if not value:
+        return ""
+    if isinstance(value, Words) and value.lang == get_language():
+        return value.text
+    said = value if isinstance(value, Words) else Words(str(value))
+    lang = format_html(" lang={}", said.lang) if said.lang != "und" else ""
+    return format_html("<span{} dir={}>{}</span>", lang, said.dir, said.text)
+
+
+@register.filter
+def lang_attributes(value):
+    """` lang=… dir=…` for an element that holds nothing but these words."""
+    if isinstance(value, Words) and value.lang not in {"und", get_language()}:
+        return format_html(" lang={} dir={}", value.lang, value.dir)
+    return format_html(" dir=auto") if isinstance(value, Words) and value.lang == "und" else ""
+
+
+@register.filter
+def day(value, style="long"):
+    """A date as the reader's language writes it: 3 March 2023, ३ मार्च २०२३ …"""
+    return format_date(_date(value), style, _locale()) if value else ""
+
+
+@register.filter
+def weekday(value):
+    return format_date(_date(value), "EEEE", _locale()) if value else ""
+
+
+@register.filter
+def moment(value, zone=None):
+    """A time with its date."""
+    if isinstance(value, datetime.datetime):
+        return format_datetime(timezone.localtime(value), "medium", locale=_locale())
+    return ""
+
+
+def _date(value):
+    if isinstance(value, str):
+        return datetime.date.fromisoformat(value)
+    return timezone.localtime(value).date() if isinstance(value, datetime.datetime) else value
+
+
+@register.simple_tag
+def days(starts, ends):
+    """A span of days, written once where it can be: 3 – 4 March 2023."""
+    starts, ends = (_date(d) if d else None for d in (starts, ends))
+    if not starts:
+        return ""
+    if not ends or starts == ends:
+        return format_date(starts, "long", _locale())
+    return format_interval(starts, ends, "yMMMMd", locale=_locale())
+
+
+@register.filter
+def language_name(code):
+    """A language under its own name."""
+    try:
+        return Locale.parse(code, sep="-").display_name
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+@register.filter
+def direction(code):
+    return "rtl" if (code or "").split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+@register.filter
+def hue(summit):
+    """The accent of a summit: one of twenty-four hues, from the same seed as its kolam."""
+    return grow_kolam(str(summit.title)).hue if summit else 0
+
+
+@register.inclusion_tag("parts/kolam.html")
+def kolam(name, size="large"):
+    """A summit's emblem, grown from its name."""
+    return {"kolam": grow_kolam(str(name)), "size": size}
+
+
+@register.filter
+def numerals(value):
+    """A number in the reader's digits and grouping."""
+    return format_decimal(value, locale=_locale())
+
+
+@register.simple_tag
+def stylesheet():
+    return static("sabha.css")
+
+
+MARKS = {
+    "title": ("", "N"), "series": ("", "N"), "edition": ("", "N"), "starts": ("", "D"), "ends": ("", "D"),
+    "place": ("", "P"), "host": ("", "H"), "questions": ("asks", "Q"), "question": ("asks", "Q"),
+    "aims": ("aims", "A"), "aim": ("aims", "A"), "concerns": ("fights", "C"), "concern": ("fights", "C"),
+    "pre_events": ("waits", "E"), "pre_event": ("waits", "E"), "open_items": ("waits", "O"),
+}  # fmt: skip
+
+
+@register.filter
+def mark_class(kind):
+    """How a passage of the note is underlined; never colour alone, a letter says it too."""
+    return MARKS.get(kind, ("", ""))[0]
+
+
+@register.filter
+def mark_letter(kind):
+    return MARKS.get(kind, ("", ""))[1]
+
+
+@register.filter
+def name_in(pseudonym, names):
+    """The name somebody shows to everyone, or that it is somebody who shows none."""
+    if pseudonym is None:
+        return _("someone, erased")
+    if pseudonym == "system":
+        return _("from the concept note")
+    return (names or {}).get(pseudonym) or _("an organiser or member")
+
+
+@register.filter
+def plain_lang(value):
+    """` lang=… dir=…` for words as the journal keeps them."""
+    return lang_attributes(Words(value["text"], value["lang"])) if isinstance(value, dict) else ""
+
+
+@register.filter
+def plain_value(value):
+    """A value of the journal as people read it."""
+    match value:
+        case {"text": text, "lang": lang}:
+            return words(Words(text, lang))
+        case True:
+            return _("yes")
+        case False:
+            return _("no")
+        case None | "":
+            return "—"
+        case str() if _is_day(value):
+            return day(value)
+        case list() | dict():
+            return ", ".join(str(v) for v in value)
+    return value
+
+
+def _is_day(text):
+    try:
+        return bool(datetime.date.fromisoformat(text)) and len(text) == 10
+    except ValueError:
+        return False
+
+
+@register.filter
+def field_label(name, obj):
+    """A column under the name people know it by."""
+    try:
+        return obj._meta.get_field(name).verbose_name
+    except (FieldDoesNotExist, AttributeError):
+        return name
+
+
+@register.filter
+def display_words(obj):
+    """The words by which an object of the record is known."""
+    for name in ("title", "text", "name"):
+        value = getattr(obj, name, None)
+        if value:
+            return words(value)
+    return str(obj or "")
+
+
+@register.filter
+def told(change, obj):
+    """One change in a line: what was set to what, without the bookkeeping."""
+    if change.created:
+        return _("new: %(kind)s") % {"kind": obj._meta.verbose_name} if obj else _("new")
+    return ", ".join(f"{field_label(name, obj)}: {_short(value)}" for name, _before, value in change.fields)
+
+
+def _short(value):
+    text = value["text"] if isinstance(value, dict) and "text" in value else plain_value(value)
+    return text if len(str(text)) < 60 else f"{str(text)[:57]}…"

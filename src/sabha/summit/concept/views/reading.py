@@ -1,0 +1,80 @@
+"""Public pages of the summit itself: its questions, its note, what is announced."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from sabha.summit.base.access import allowed, anyone
+from sabha.summit.base.pages import public_page
+from sabha.summit.concept.models import Announcement, Question
+from sabha.summit.concept.rules import passages
+from sabha.summit.journal import actions as journal
+from sabha.summit.people.rules import names_of
+
+
+@allowed(anyone)
+@public_page
+@require_safe
+def announcements(request, slug):
+    """All announcements: what is still open first, then what is settled."""
+    found = list(request.summit.announcements.all())
+    words = {"still_open": [a for a in found if a.is_open], "settled": [a for a in found if not a.is_open]}
+    return render(request, "concept/announcements.html", words)
+
+
+@allowed(anyone)
+@public_page
+@require_safe
+def announcement(request, slug, number):
+    """One announcement with everything that was ever said of it."""
+    it = get_object_or_404(Announcement, summit=request.summit, number=number)
+    history = journal.history(it.pk)
+    words = {"announcement": it, "history": steps(history), "names": names_of({c.by for c in history})}
+    return render(request, "concept/announcement.html", words)
+
+
+def steps(history):
+    """Each change of an announcement as people read it: the whole state after it, and what it was before."""
+    stood, found = {}, []
+    for change in history:
+        before, stood = stood, stood | {name: after for name, _, after in change.fields}
+        told = {n for n, *_ in change.fields} & {"state", "value", "starts", "ends", "due", "title", "why"}
+        if told:
+            why = stood.get("why") if "why" in told else None
+            label = Announcement.State(stood["state"]).label if stood.get("state") else ""
+            found.append(
+                {"change": change, "now": stood, "before": before if not change.created else None,
+                 "label": label, "why": why, "slipped": slipped(before, stood)}
+            )  # fmt: skip
+    return found[::-1]
+
+
+def slipped(before, now):
+    """Whether days that had been said were replaced by others."""
+    return bool(before.get("starts") and now.get("starts") and before["starts"] != now["starts"])
+
+
+@allowed(anyone)
+@public_page
+@require_safe
+def note(request, slug):
+    """The concept note with the passages that Sabha took from it."""
+    return render(request, "concept/note.html", {"segments": passages(request.summit)})
+
+
+@allowed(anyone)
+@public_page
+@require_safe
+def questions(request, slug):
+    return render(request, "concept/questions.html", {"questions": request.summit.questions.filter(is_withdrawn=False)})
+
+
+@allowed(anyone)
+@public_page
+@require_safe
+def question(request, slug, number):
+    """One question: where it came from and what came of it so far."""
+    all_questions = list(request.summit.questions.filter(is_withdrawn=False))
+    it = get_object_or_404(Question.objects.select_related("summit"), summit=request.summit, number=number)
+    later = [q for q in all_questions if q.number > number][:1]
+    earlier = [q for q in all_questions if q.number < number][-1:]
+    return render(request, "concept/question.html", {"question": it, "later": later, "earlier": earlier})

@@ -1,0 +1,29 @@
+"""The one way to write. Stages say `from sabha.summit.journal import actions as journal`, then `journal.write(…)`."""
+
+from sabha.summit.journal.actions.history import Change, activity, history, undo
+from sabha.summit.journal.actions.merging import check, export, rebuild, receive, redact
+from sabha.summit.journal.actions.nodes import new_incarnation, node, trust
+from sabha.summit.journal.actions.revisions import INSTALLATION, revision, touch
+from sabha.summit.journal.actions.writing import SYSTEM, done, key_of, write
+
+__all__ = [
+    "INSTALLATION",
+    "SYSTEM",
+    "Change",
+    "activity",
+    "check",
+    "done",
+    "export",
+    "history",
+    "key_of",
+    "new_incarnation",
+    "node",
+    "rebuild",
+    "receive",
+    "redact",
+    "revision",
+    "touch",
+    "trust",
+    "undo",
+    "write",
+]

@@ -1,0 +1,33 @@
+"""Forms of the organiser's desk."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sabha.summit.base.forms import Form
+from sabha.summit.people.models import Role
+
+
+class LetterForm(Form):
+    """A letter to a group. It is shown once more, with the number of people, before anything is sent."""
+
+    role = forms.ChoiceField(label=_("To all who are"), choices=Role.choices)
+    subject = forms.CharField(label=_("Subject"), max_length=150)
+    body = forms.CharField(
+        label=_("Letter"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"})
+    )
+    count = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class SettingsForm(Form):
+    """Where a summit is found, and its clock."""
+
+    host = forms.RegexField(
+        r"\A(|[a-z0-9-]+(\.[a-z0-9-]+)+)\Z",
+        label=_("Host name of its own"),
+        required=False,
+        max_length=120,
+        help_text=_("Optional. For example summit.example.org; point its DNS here first."),
+        error_messages={"invalid": _("Write only the name, in small letters, without https:// or a path.")},
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
+    hackathon_word = forms.CharField(label=_("Word to show instead of “hackathon”"), required=False, max_length=60)

@@ -1,0 +1,44 @@
+"""What the worker does again and again: letters that are due, slow tasks, and those a killed worker left behind."""
+
+import logging
+from datetime import timedelta
+
+from django.db import close_old_connections
+from django.tasks import TaskResultStatus
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from sabha.summit.people.actions.letters import send_due
+
+log = logging.getLogger("sabha.worker")
+LONGEST = timedelta(minutes=30)
+
+
+def work_once():
+    """One round; returns how much was done, so that the worker rests when there is nothing to do."""
+    close_old_connections()
+    done = send_due()
+    done += sweep()
+    return done + run_tasks()
+
+
+def sweep():
+    """Give back tasks that a killed worker left as running: the library never does."""
+    stuck = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=timezone.now() - LONGEST)
+    found = stuck.update(status=TaskResultStatus.READY, started_at=None)
+    if found:
+        log.warning("gave back %d tasks of a worker that died", found)
+    return found
+
+
+def run_tasks():
+    """Run the tasks that are ready, each once."""
+    ready = DBTaskResult.objects.ready().count()
+    if ready:
+        worker = Worker(
+            queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False,
+            max_tasks=ready, worker_id="sabha", excluded_queue_names=[],
+        )  # fmt: skip
+        worker.run()
+    return ready

@@ -1,0 +1,81 @@
+"""A person's own pages: profile, consent, a copy of everything, erasure."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sabha.summit.base.access import allowed
+from sabha.summit.overview import actions, rules
+from sabha.summit.people.actions.members import join
+from sabha.summit.people.actions.privacy import set_consents
+from sabha.summit.people.forms import ConsentForm, EraseForm, ProfileForm
+
+
+@allowed(rules.may_see_own)
+@require_safe
+def me(request):
+    """Where a person starts: their summits, what they follow, their profile."""
+    memberships = request.user.memberships.select_related("summit").prefetch_related("roles")
+    follows = request.user.follows.select_related("announcement__summit")
+    return render(request, "people/me.html", {"memberships": memberships, "follows": follows})
+
+
+@allowed(rules.may_see_own)
+@require_http_methods(["GET", "POST"])
+def me_at(request, slug):
+    """What a person is and can do at one summit; joining it."""
+    if request.method == "POST":
+        join(request.user, request.summit)
+        messages.success(request, _("You take part now."))
+        return redirect("me_at", slug)
+    follows = request.user.follows.filter(announcement__summit=request.summit).select_related("announcement")
+    return render(request, "people/me_at.html", {"follows": follows, "viewer": request.viewer})
+
+
+@allowed(rules.may_see_own)
+@require_http_methods(["GET", "POST"])
+def profile(request):
+    form = ProfileForm(request.POST or None, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        names = [n for n in form.base_fields if n != "op"]
+        actions.save_profile(request.user, {n: form.cleaned_data[n] for n in names}, form.visibility())
+        messages.success(request, _("Your profile is saved."))
+        return redirect("profile")
+    return render(request, "people/profile.html", {"form": form})
+
+
+@allowed(rules.may_see_own)
+@require_http_methods(["GET", "POST"])
+def consents(request):
+    standing = list(request.user.consents.filter(withdrawn=None).values_list("purpose", flat=True))
+    form = ConsentForm(request.POST or None, initial={"purposes": standing})
+    if request.method == "POST" and form.is_valid():
+        set_consents(request.user, form.cleaned_data["purposes"])
+        messages.success(request, _("Saved. It holds from now on."))
+        return redirect("consents")
+    given = request.user.consents.order_by("-given")
+    return render(request, "people/consents.html", {"form": form, "given": given})
+
+
+@allowed(rules.may_see_own)
+@require_safe
+def my_data(request):
+    """Everything held about this person, as a file."""
+    response = JsonResponse(actions.copy_of(request.user), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = "attachment; filename=sabha-my-data.json"
+    return response
+
+
+@allowed(rules.may_see_own)
+@require_http_methods(["GET", "POST"])
+def erase_me(request):
+    form = EraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person = request.user
+        logout(request)
+        actions.erase(person, redact=form.cleaned_data["redact"])
+        return redirect("erased")
+    return render(request, "people/erase.html", {"form": form})

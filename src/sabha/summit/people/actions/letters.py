@@ -1,0 +1,89 @@
+"""Mail: written into a table with what it is about, sent by the worker, never twice."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from sabha.summit.people.models import Letter, Person
+
+TRIES = 6
+_SALT = "sabha.unsubscribe"
+
+
+def post(*, key, address, subject, body, language=None, person=None, unsubscribe="", not_before=None):
+    """Put a letter into the outbox. The same `key` again is the same letter: it is not sent twice."""
+    with transaction.atomic():
+        return Letter.objects.get_or_create(
+            key=key,
+            defaults={
+                "address": address,
+                "subject": " ".join(subject.split())[:200],
+                "body": body,
+                "language": language or settings.LANGUAGE_CODE,
+                "person": person,
+                "unsubscribe": unsubscribe,
+                "not_before": not_before or timezone.now(),
+            },
+        )[0]
+
+
+def language_of(person):
+    """The language to write to a person in."""
+    complete = dict(settings.LANGUAGES)
+    return person.ui_language if person.ui_language in complete else settings.LANGUAGE_CODE
+
+
+def unsubscribe_path(person):
+    """A link that stops all mail about what a person follows, without signing in."""
+    token = signing.dumps(str(person.pk), salt=_SALT)
+    with translation.override(language_of(person)):
+        return reverse("unsubscribe", args=[token])
+
+
+def unsubscribe(token):
+    """Stop mail for whom the link names; True when there was such a person."""
+    try:
+        key = signing.loads(token, salt=_SALT)
+    except signing.BadSignature:
+        return False
+    return bool(Person.objects.filter(pk=key).update(wants_mail=False))
+
+
+def send_due(limit=50):
+    """Send the letters that are due; returns how many went. A row is claimed first: two workers never share one."""
+    now = timezone.now()
+    stale = now - timedelta(minutes=10)  # a worker that died in the middle gives its letters back
+    due = Letter.objects.filter(sent=None, not_before__lte=now, tries__lt=TRIES)
+    due = due.filter(Q(claimed=None) | Q(claimed__lt=stale)).order_by("not_before").values_list("pk", flat=True)
+    return sum(_send(key, now, stale) for key in list(due[:limit]))
+
+
+def _send(key, now, stale):
+    free = Q(claimed=None) | Q(claimed__lt=stale)
+    if not Letter.objects.filter(free, pk=key, sent=None).update(claimed=now, tries=F("tries") + 1):
+        return 0  # another worker was quicker
+    letter = Letter.objects.get(pk=key)
+    try:
+        message_of(letter).send()
+    except OSError as fault:
+        wait = timedelta(minutes=2**letter.tries)
+        Letter.objects.filter(pk=key).update(claimed=None, not_before=now + wait, fault=type(fault).__name__)
+        return 0
+    Letter.objects.filter(pk=key).update(sent=timezone.now(), fault="")
+    return 1
+
+
+def message_of(letter):
+    """The mail itself: plain text, with a way out in its head where it is not about signing in."""
+    headers = {"Message-ID": f"<{letter.pk}.{int(letter.made.timestamp())}@{settings.SABHA_SITE.split('//')[-1]}>"}
+    headers |= {"Content-Language": letter.language, "Auto-Submitted": "auto-generated"}
+    if letter.unsubscribe:
+        link = settings.SABHA_SITE + letter.unsubscribe
+        headers |= {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.address], headers=headers)

@@ -1,0 +1,69 @@
+"""Who is asking, and what they may do. Each rule is one small question about the viewer."""
+
+from dataclasses import dataclass, field
+
+from sabha.summit.people.models import Membership, Person, Role
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The person who asks, as a member of the summit of the address; all empty for a stranger."""
+
+    person: Person | None = None
+    membership: Membership | None = None
+    roles: frozenset = field(default_factory=frozenset)
+
+    @property
+    def is_signed_in(self):
+        return self.person is not None
+
+    @property
+    def pseudonym(self):
+        return self.membership.pseudonym if self.membership else None
+
+
+def viewer_of(user, summit):
+    """The viewer for a request; two queries at most, and only when a rule or a view asks."""
+    if not user.is_authenticated:
+        return Viewer()
+    if summit is None:
+        return Viewer(person=user)
+    membership = Membership.objects.filter(person=user, summit=summit).prefetch_related("roles").first()
+    roles = frozenset(held.role for held in membership.roles.all()) if membership else frozenset()
+    return Viewer(person=user, membership=membership, roles=roles)
+
+
+def is_signed_in(viewer):
+    return viewer.is_signed_in
+
+
+def is_member(viewer):
+    return viewer.membership is not None
+
+
+def is_organiser(viewer):
+    return Role.ORGANISER in viewer.roles
+
+
+def may_found(viewer):
+    """Found a summit on this installation."""
+    return viewer.is_signed_in and viewer.person.may_found
+
+
+def may_see(viewer, person, name, *, shares_summit):
+    """Whether the viewer may see one field of a person's profile."""
+    if viewer.person and viewer.person.pk == person.pk:
+        return True
+    level = person.who_sees(name)
+    if level == "public":
+        return True
+    if level == "members":
+        return shares_summit
+    return level == "organisers" and is_organiser(viewer) and shares_summit
+
+
+def names_of(pseudonyms):
+    """Pseudonym → the name its person shows to everyone on the web; absent for all others. One query."""
+    keys = [p for p in pseudonyms if p and p != "system"]
+    found = Membership.objects.filter(pseudonym__in=keys).select_related("person").prefetch_related("roles")
+    return {str(m.pseudonym): m.person.display_name for m in found if m.person.who_sees("display_name") == "public"}
