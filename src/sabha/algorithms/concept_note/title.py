@@ -1,0 +1,297 @@
+"""Finds the summit's name, the edition it counts and the series it belongs to."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sabha.algorithms.concept_note.dates import Dates
+from sabha.algorithms.concept_note.findings import Found
+from sabha.algorithms.concept_note.languages import Kind
+from sabha.algorithms.concept_note.layout import Block, Form, labels_in, trimmed
+from sabha.algorithms.concept_note.note import Note
+from sabha.algorithms.concept_note.vocabulary import number_endings
+
+_HEAD = 14  # a name stands among the first blocks
+_LONGEST_NAME = 16  # words
+_EDGE = " \t\n,;:.!-|*_`\"'([#"
+_AROUND = " \t\n,;:.!-|*_`\"'()[]#"
+_JOINERS = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "for",
+        "on",
+        "de",
+        "la",
+        "le",
+        "les",
+        "du",
+        "des",
+        "del",
+        "los",
+        "las",
+        "y",
+        "et",
+        "in",
+        "&",
+        "da",
+    ]
+)
+_ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
+_YEAR = re.compile(r"(?:18|19|20|21)[0-9]{2}")
+
+
+@dataclass(frozen=True)
+class Name:
+    """The title as folded text[start:end], in the block of that index."""
+
+    start: int
+    end: int
+    block: int
+
+
+@dataclass(frozen=True)
+class _Edition:
+    number: int
+    start: int
+    end: int
+
+
+def name(note: Note, dates: list[Dates]) -> Name | None:
+    """Where the summit's name stands: on a labelled line, in a heading near the top, or else in a sentence."""
+    return _labelled(note, dates) or _best_heading(note, dates) or _in_a_sentence(note)
+
+
+def title(note: Note, name: Name | None) -> Found[str] | None:
+    """The name as it is written, on one line."""
+    return _found(note, name.start, name.end) if name else None
+
+
+def edition(note: Note, name: Name | None) -> Found[int] | None:
+    """The number in the name (2nd, second, II), or of a sentence such as "This is the third edition"."""
+    found = (_edition_in_name(note, name) if name else None) or _edition_in_a_sentence(note)
+    if not found:
+        return None
+    passage = note.passage(found.start, found.end)
+    return Found(passage.text, passage.span, found.number)
+
+
+def series(note: Note, name: Name | None) -> Found[str] | None:
+    """The name without its number and its year; nothing when the note does not speak of editions or years."""
+    if name is None:
+        return None
+    number = _edition_in_name(note, name)
+    start, end = name.start, name.end
+    if number:
+        # A number in the middle leaves no one piece of the note that would be the series' name.
+        if number.start - start <= 1:
+            start = number.end
+        elif end - number.end <= 1:
+            end = number.start
+        else:
+            return None
+    start, end = _without_year(note, start, end)
+    start, end = trimmed(note.text, start, end, _EDGE)
+    whole = (start, end) == (name.start, name.end)
+    if start >= end or (whole and not _edition_in_a_sentence(note)):
+        return None
+    return _found(note, start, end)
+
+
+def _found(note: Note, start: int, end: int) -> Found[str]:
+    passage = note.passage(start, end)
+    return Found(passage.text, passage.span, " ".join(passage.text.split()))
+
+
+def _labelled(note: Note, dates: list[Dates]) -> Name | None:
+    for index, block in enumerate(note.blocks[: 2 * _HEAD]):
+        if Kind.LABEL_TITLE in block.labels and block.value < block.end:
+            return _cut(note, block.value, block.end, index, dates)
+    return None
+
+
+def _best_heading(note: Note, dates: list[Dates]) -> Name | None:
+    best, best_weight = None, 2
+    for index, block in enumerate(note.blocks[:_HEAD]):
+        candidate = _heading_name(note, block, index, dates)
+        weight = _weight(note, block, candidate, index) if candidate else 0
+        if weight > best_weight:
+            best, best_weight = candidate, weight
+    return best
+
+
+def _weight(note: Note, block: Block, candidate: Name, index: int) -> int:
+    weight = 3 if index == 0 else 1
+    weight += 4 if note.has(Kind.SUMMIT, candidate.start, candidate.end) else 0
+    weight += 3 if note.has(Kind.WELCOME, block.start, block.end) else 0
+    weight += 2 if note.has(Kind.NOTE, block.start, block.end) else 0
+    return weight + (2 if block.level == 1 else 0)
+
+
+def _heading_name(note: Note, block: Block, index: int, dates: list[Dates]) -> Name | None:
+    """The name in a heading, without "Welcome to" and "Concept note"; None for a heading that names a section."""
+    greets = note.has(Kind.GREETING, block.start, min(block.end, block.start + 12))
+    if block.form is not Form.HEADING or greets or (block.labels and not note.has(Kind.NOTE, block.start, block.value)):
+        return None
+    start, end = _without_openers(note, block.start, block.end)
+    candidate = _cut(note, start, end, index, dates)
+    if candidate is None or note.text[block.end - 1] in "?":
+        return None
+    is_section = labels_in(note.marks, candidate.start, candidate.end) and not note.has(
+        Kind.SUMMIT, candidate.start, candidate.end
+    )
+    is_open = note.has(Kind.ANNOUNCE, block.start, block.end) or note.has(Kind.CONFIRM, block.start, block.end)
+    return None if is_section or is_open else candidate
+
+
+def _without_openers(note: Note, start: int, end: int) -> tuple[int, int]:
+    for mark in note.marks.within(Kind.WELCOME, start, end):
+        if mark.start - start <= 6:
+            start = mark.end
+        else:
+            # Hindi and Telugu greet after the name, and write "to" onto its last word.
+            end = mark.start
+            end = max((m.stem_end for m in note.marks.within(Kind.SUMMIT, start, end)), default=end)
+    for mark in note.marks.within(Kind.NOTE, start, end):
+        before = trimmed(note.text, start, mark.start, _AROUND)
+        after = trimmed(note.text, mark.end, end, _AROUND)
+        if before[0] >= before[1]:
+            start = after[0]
+        elif after[0] >= after[1] and note.text[before[1] : mark.start].strip():
+            end = before[1]
+    return start, end
+
+
+def _cut(note: Note, start: int, end: int, block: int, dates: list[Dates]) -> Name | None:
+    """The name without a date, a place after a comma, "the" before it and signs around it."""
+    for found in dates:
+        if found.first and start <= found.start < end:
+            end = found.start if found.start - start > 2 else start
+    summit = note.marks.within(Kind.SUMMIT, start, end)
+    comma = note.text.find(",", summit[-1].end if summit else end, end)
+    end = comma if comma >= 0 else end
+    start, end = trimmed(note.text, start, end, _EDGE)
+    for article in ("the ", "for the ", "for ", "on the ", "to the ", "on ", "of the "):
+        if note.text.startswith(article, start):
+            start += len(article)
+            break
+    opened = note.text.find("(", start, end)
+    if note.text[end : end + 1] == ")" and opened >= 0:
+        end += 1
+    count = len(note.words_between(start, end))
+    return Name(start, end, block) if 0 < count <= _LONGEST_NAME else None
+
+
+def _in_a_sentence(note: Note) -> Name | None:
+    """The first name in running text: words with capitals round a word for summit, or a number before one."""
+    for sentence in note.sentences:
+        if sentence.block >= _HEAD:
+            return None
+        for mark in note.marks.within(Kind.SUMMIT, sentence.start, sentence.end):
+            span = _grown(note, mark.first, mark.last, sentence.start, sentence.end)
+            if span:
+                last = note.words[span[1] - 1]
+                end = mark.stem_end if span[1] == mark.last else last.end
+                return Name(note.words[span[0]].start, end, sentence.block)
+    return None
+
+
+def _grown(note: Note, first: int, last: int, start: int, end: int) -> tuple[int, int] | None:
+    has_case = note.original[note.words[first].start] != note.original[note.words[first].start].swapcase()
+    if not has_case:
+        return _from_its_number(note, first, last, start)
+    if not note.starts_with_capital(first):
+        return None
+    begin = first
+    while begin > 0 and note.words[begin - 1].start >= start and _belongs(note, begin - 1):
+        begin -= 1
+    begin = _first_of_name(note, begin, first)
+    finish = last
+    if finish < len(note.words) and note.words[finish].end <= end and _YEAR.fullmatch(note.words[finish].text):
+        finish += 1 if note.words[finish].start - note.words[finish - 1].end == 1 else 0
+    return (begin, finish) if finish - begin >= 2 else None
+
+
+def _belongs(note: Note, index: int) -> bool:
+    """Whether this word can be part of a name that goes on to its right."""
+    word, following = note.words[index], note.words[index + 1]
+    if note.text[word.end : following.start].strip(" '-\n&"):
+        return False
+    counts = word.text.isdigit() or (word.text in number_endings() and note.words[index - 1].text.isdigit())
+    return note.starts_with_capital(index) or word.text in _JOINERS or counts or Kind.ORDINAL in note.marks.at(index)
+
+
+def _first_of_name(note: Note, begin: int, first: int) -> int:
+    """A name does not begin with "of" or "the", nor with the capital that only opens its sentence."""
+    while begin < first and note.words[begin].text in _JOINERS | {"this", "our", "welcome", "to", "at", "join"}:
+        begin += 1
+    return begin
+
+
+def _from_its_number(note: Note, first: int, last: int, start: int) -> tuple[int, int] | None:
+    """Where capitals do not tell, a name in running text is known by the ordinal that opens it."""
+    for begin in range(first - 1, max(first - 8, -1), -1):
+        if note.words[begin].start < start or note.text[note.words[begin].end : note.words[begin + 1].start].strip():
+            return None
+        ends_number = note.words[begin].text in number_endings() and note.words[begin - 1].text.isdigit()
+        if Kind.ORDINAL in note.marks.at(begin) or ends_number:
+            return (begin - 1 if ends_number else begin), last
+    return None
+
+
+def _edition_in_name(note: Note, name: Name) -> _Edition | None:
+    words = note.words_between(name.start, name.end)
+    candidates = (_ordinal(note, index) or _roman(note, index, words) for index in words)
+    return next((found for found in candidates if found), None)
+
+
+def _edition_in_a_sentence(note: Note) -> _Edition | None:
+    for mark in note.marks.within(Kind.EDITION, 0, len(note.text)):
+        sentence = note.sentence_at(mark.start)
+        if sentence is None or note.has(Kind.PAST, sentence.start, sentence.end):
+            continue
+        for index in _beside(note, mark.first, mark.last, sentence.start, sentence.end):
+            found = _ordinal(note, index)
+            if found:
+                return found
+    return None
+
+
+def _beside(note: Note, first: int, last: int, start: int, end: int) -> Iterator[int]:
+    for index in (first - 1, first - 2, first - 3, last):
+        if 0 <= index < len(note.words) and start <= note.words[index].start < end:
+            yield index
+
+
+def _ordinal(note: Note, index: int) -> _Edition | None:
+    """ "2nd" or "second" at this word. A bare number is none, nor is a year."""
+    word = note.words[index]
+    if word.text.isdigit() and len(word.text) <= 3 and index + 1 < len(note.words):
+        ending = note.words[index + 1]
+        if ending.start == word.end and ending.text in number_endings() and int(word.text):
+            return _Edition(int(word.text), word.start, ending.end)
+        return None
+    marks = [m for m in note.marks.within(Kind.ORDINAL, word.start, word.end) if m.first == index]
+    return _Edition(marks[0].value, word.start, word.end) if marks else None
+
+
+def _roman(note: Note, index: int, words: range) -> _Edition | None:
+    """A numeral in capitals at either end of the name; "X" and a lone "I" are more often something else."""
+    word = note.words[index]
+    spelling = note.original[word.start : word.end]
+    if index not in (words[0], words[-1]) or not _ROMAN.fullmatch(spelling) or spelling in ("I", "X", ""):
+        return None
+    digits = [_ROMAN_DIGITS[letter] for letter in spelling]
+    value = sum(-d if d < max(digits[i:]) else d for i, d in enumerate(digits))
+    return _Edition(value, word.start, word.end)
+
+
+def _without_year(note: Note, start: int, end: int) -> tuple[int, int]:
+    words = note.words_between(start, end)
+    if words and _YEAR.fullmatch(note.words[words[-1]].text):
+        end = note.words[words[-1]].start
+    elif words and _YEAR.fullmatch(note.words[words[0]].text):
+        start = note.words[words[0]].end
+    return start, end
