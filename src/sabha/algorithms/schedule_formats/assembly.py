@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from sabha.algorithms.refused import gettext_noop
 from sabha.algorithms.schedule_formats.cleaning import is_garbled, language_code, one_line, paragraphs, web_address
-from sabha.algorithms.schedule_formats.found import FoundLink, FoundSchedule, FoundSession
-from sabha.algorithms.schedule_formats.identifiers import canonical_uuid, derived, track_slug
+from sabha.algorithms.schedule_formats.found import FoundLink, FoundSchedule, FoundSession, FoundTrack
+from sabha.algorithms.schedule_formats.identifiers import canonical_uuid, derived, track_slugs
 from sabha.algorithms.schedule_formats.model import (
     CANCELLED,
     CONFIRMED,
@@ -241,27 +241,28 @@ def _rooms(found: FoundSchedule, sessions: tuple[Session, ...], seed: str) -> tu
 
 
 def _tracks(found: FoundSchedule, sessions: tuple[Session, ...]) -> tuple[Track, ...]:
-    tracks: dict[str, Track] = {}
-    odd = 0
+    """The tracks the file lists, in its order, then those that only sessions name."""
+    listed: dict[str, FoundTrack] = {}
     for it in found.tracks:
-        name = one_line(it.name)
-        if name and name not in tracks:
-            slug = track_slug(one_line(it.slug), name)
-            odd += bool(it.slug) and slug != one_line(it.slug)
-            tracks[name] = Track(name, slug, one_line(it.color))
+        listed.setdefault(one_line(it.name), it)
+    for name in sorted({session.track for session in sessions}):
+        listed.setdefault(name, FoundTrack(name))
+    listed.pop("", None)
+    slugs = track_slugs((name, one_line(it.slug)) for name, it in listed.items())
+    odd = sum(bool(it.slug.strip()) and slugs[name] != one_line(it.slug) for name, it in listed.items())
     if odd:
         template = gettext_noop("Short names of tracks that do not fit the format are written anew: %(number)d.")
         found.note(MENDED, template, number=odd)
-    for name in sorted({session.track for session in sessions} - {""} - set(tracks)):
-        tracks[name] = Track(name, track_slug("", name))
-    return tuple(tracks.values())
+    return tuple(Track(name, slugs[name], one_line(it.color)) for name, it in listed.items())
 
 
 def _notice_overlaps(found: FoundSchedule, sessions: tuple[Session, ...]) -> None:
     """Two sessions in one room at one time are taken, but organisers want to know."""
     going_on: dict[str, list[Session]] = {}
     for session in sessions:
-        others = [other for other in going_on.get(session.room, []) if other.end > session.start]
+        # In UTC, because on a local clock that goes back an end can seem to come before its beginning.
+        now = session.start.astimezone(UTC)
+        others = [other for other in going_on.get(session.room, []) if other.end.astimezone(UTC) > now]
         going_on[session.room] = [*others, session]
         for other in others if session.room and session.duration else []:
             found.note(

@@ -84,8 +84,11 @@ def uid_of(session: Session) -> str:
 
 
 def _when(moment: datetime, zone: tzinfo) -> str:
+    """On the clock of the zone; in UTC when that clock shows the time twice, for iCalendar means the first."""
     local = moment.astimezone(zone)
-    return f":{local.strftime(_STAMP)}" if zone is UTC else f";TZID={zone}:{local:%Y%m%dT%H%M%S}"
+    if zone is UTC or local.fold:
+        return f":{moment.astimezone(UTC).strftime(_STAMP)}"
+    return f";TZID={zone}:{local:%Y%m%dT%H%M%S}"
 
 
 def _description(session: Session) -> Iterable[str]:

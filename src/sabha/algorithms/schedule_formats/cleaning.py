@@ -11,6 +11,7 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ud800-
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 # What UTF-8 looks like after it was read as windows-1252 and saved again.
 _MOJIBAKE = re.compile("[ÃÂ][\x80-\xbf]|â€[\x98-\x9f™œžŸ˜š›“”¦¢]|à[¤¥°±²³][\x80-\xbf]")
+_SAFE_IN_ADDRESS = "%:/?#@!$&'()*+,;=~"
 _OWN_NAMES = ("en", "hi", "te", "ta", "bn", "ml", "kn", "mr", "pa", "ur", "fr", "es", "de", "ar", "pt", "it", "nl")
 
 
@@ -50,7 +51,9 @@ def web_address(text: str, base: str = "") -> str:
         return ""
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         return ""
-    return quote(whole, safe="%:/?#[]@!$&'()*+,;=~")
+    # Brackets belong to a host (IPv6) and nowhere else; validators of anyURI say so.
+    rest = parts._replace(scheme="", netloc="").geturl()
+    return f"{parts.scheme}://{parts.netloc}{quote(rest, safe=_SAFE_IN_ADDRESS)}"
 
 
 def language_code(text: str) -> str:

@@ -13,7 +13,7 @@ from sabha.algorithms.schedule_formats.spreadsheet import COLUMNS, columns, rows
 from sabha.algorithms.schedule_formats.times import at, clock, length, moment, zone_name, zone_named
 
 _NUMERIC_DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
-_RANGE = re.compile(r"(.+?)\s*(?:-|–|—|to|bis|à)\s*(\d.*)", re.IGNORECASE)
+_RANGE = re.compile(r"(.+?)\s*(?:-|–|—|to|bis|à)\s*(\d{1,2}[:h.]\d{2}.*)", re.IGNORECASE)
 _YES = {"1", "true", "yes", "y", "x", "✓"}
 
 

@@ -47,7 +47,7 @@ def _row(session: Session, schedule: Schedule) -> dict[str, str]:
         "end": end.strftime(local),
         "duration": hours_minutes(session.duration),
         "time_zone": schedule.time_zone,
-        "people": "; ".join(_name(person.name) for person in session.people),
+        "people": _names([person.name for person in session.people]),
         "links": _links(session.links),
         "attachments": _links(session.attachments),
         "do_not_record": "yes" if session.do_not_record else "",
@@ -56,9 +56,11 @@ def _row(session: Session, schedule: Schedule) -> dict[str, str]:
     }
 
 
-def _name(name: str) -> str:
-    """A name among others; what parts the names is marked where it stands inside one."""
-    return name.replace(";", "\\;").replace("|", "\\|")
+def _names(names: list[str]) -> str:
+    """Names parted by semicolons; what parts names is marked where it stands inside one."""
+    cell = "; ".join(name.replace(";", "\\;").replace("|", "\\|") for name in names)
+    # A semicolon at the end says that the comma of “Asha Rao, PhD” parts nothing.
+    return f"{cell};" if "," in cell else cell
 
 
 def _links(links: tuple[Link, ...]) -> str:

@@ -48,6 +48,15 @@ def track_slug(slug: str, name: str) -> str:
     return f"track-{short}" if short else f"track-{derived('track', name)[:8]}"
 
 
+def track_slugs(tracks: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """By name a slug for each track (name, slug), none twice: “Art & Craft” and “Art, craft” would share one."""
+    slugs: dict[str, str] = {}
+    for name, slug in tracks:
+        fitting = track_slug(slug, name)
+        slugs[name] = fitting if fitting not in slugs.values() else f"{fitting}-{derived('track', name)[:8]}"
+    return slugs
+
+
 def numbers(items: Iterable[tuple[str, str]]) -> dict[str, int]:
     """A positive number for each (guid, id), none twice: the id where it is one, else drawn from the guid.
 

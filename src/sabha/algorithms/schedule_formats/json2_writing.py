@@ -1,7 +1,7 @@
 """schedule.json, version 2 (alpha 3 of the VOC's schema): one list of events that refer to rooms and tracks."""
 
 import re
-from datetime import UTC
+from datetime import UTC, datetime, time
 
 from sabha.algorithms.schedule_formats.cleaning import paragraphs, web_address
 from sabha.algorithms.schedule_formats.json_reading import NO_ROOM, NO_TRACK
@@ -53,11 +53,11 @@ def write_schedule_json_2(schedule: Schedule, *, generator: str = "") -> str:
     conference: dict[str, object] = {
         "acronym": layout.acronym,
         "title": schedule.title,
-        "start": layout.days[0].start.isoformat(),
-        "end": layout.days[-1].end.isoformat(),
+        "start": datetime.combine(schedule.start or layout.days[0].date, time(), schedule.zone).isoformat(),
+        "end": datetime.combine(schedule.end or layout.days[-1].date, time(23, 59, 59), schedule.zone).isoformat(),
         "timeslot_duration": iso_length(schedule.slot),
         "languages": [language for language in schedule.languages if re.fullmatch("[a-z]{2}", language)],
-        "tracks": [track | {"slug": _slug(track["slug"])} for track in tracks(schedule)],
+        "tracks": tracks(schedule),
         "rooms": [room_entry(room) for room in schedule.rooms],
         "days": [
             {"index": day.index, "date": day.date.isoformat()}
@@ -82,10 +82,6 @@ def _usual_language(schedule: Schedule) -> str:
     return min(set(spoken), key=lambda code: (-spoken.count(code), code), default="en")
 
 
-def _slug(slug: str) -> str:
-    return slug if slug != NO_TRACK else f"{NO_TRACK}-1"
-
-
 def kind_2(kind: str) -> str:
     """The schema's type that a session's kind comes closest to."""
     return next((value for word, value in _KINDS if word in kind.lower()), "OTHER")
@@ -106,7 +102,7 @@ def _left_out(session: Session, layout: Layout, usual: str) -> dict[str, object]
 
 def _events(schedule: Schedule, layout: Layout, usual: str) -> list[dict[str, object]]:
     rooms = {room.name: room.guid for room in schedule.rooms}
-    slugs = {track["name"]: _slug(track["slug"]) for track in tracks(schedule)}
+    slugs = {track["name"]: track["slug"] for track in tracks(schedule)}
     ordered = sorted(schedule.sessions, key=lambda it: (it.start.astimezone(UTC), it.room, it.title, it.guid))
     return [_event(session, schedule, layout, rooms, slugs, usual) for session in ordered]
 

@@ -19,7 +19,8 @@ from sabha.algorithms.schedule_formats.report import Reading
 from sabha.algorithms.schedule_formats.times import clock, day, length, moment
 
 NO_ROOM = "00000000-0000-0000-0000-000000000000"
-NO_TRACK = "no-track"
+# No track of a schedule.xml can be called this, for their short names begin with a letter.
+NO_TRACK = "_none"
 
 _PLAIN = ("id", "guid", "code", "title", "subtitle", "abstract", "description", "language", "slug", "url")
 _MORE = ("feedback_url", "origin_url")
@@ -203,7 +204,7 @@ def _measure(found: FoundSession, end: str, zone: tzinfo | None) -> None:
     """The length from start to end, when the file gives no length."""
     until = moment(end, zone) or moment(end, UTC)
     if found.start and until:
-        found.duration = until - found.start
+        found.duration = until.astimezone(UTC) - found.start.astimezone(UTC)
 
 
 def _second(
@@ -252,11 +253,15 @@ def _restore(found: FoundSchedule, conference: dict[str, object]) -> None:
     """What the schema has no place for, Sabha keeps under “meta” when it writes."""
     kept = as_object(as_object(as_object(conference.get("meta")).get("sabha")).get("sessions"))
     for session in found.sessions:
-        more = as_object(kept.get(session.words["guid"]))
-        for name in ("id", "kind", "language", "code", "slug", "license", "status"):
-            if isinstance(value := more.get(name), str):
-                session.words[name] = value
-        session.do_not_record = session.do_not_record or more.get("do_not_record") is True
-        session.modified = moment(as_text(more.get("modified")), None)
-        sequence = more.get("sequence")
-        session.sequence = sequence if isinstance(sequence, int) else 0
+        restore(session, as_object(kept.get(session.words["guid"])))
+
+
+def restore(session: FoundSession, kept: dict[str, object]) -> None:
+    """Put back into a session what Sabha kept beside the format."""
+    for name in ("id", "kind", "language", "code", "slug", "license", "status"):
+        if isinstance(value := kept.get(name), str):
+            session.words[name] = value
+    session.do_not_record = session.do_not_record or kept.get("do_not_record") is True
+    session.modified = moment(as_text(kept.get("modified")), None)
+    sequence = kept.get("sequence")
+    session.sequence = sequence if isinstance(sequence, int) else 0

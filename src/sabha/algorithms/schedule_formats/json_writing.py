@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 from sabha.algorithms.schedule_formats.cleaning import paragraphs, web_address
-from sabha.algorithms.schedule_formats.identifiers import track_slug
+from sabha.algorithms.schedule_formats.identifiers import track_slugs
 from sabha.algorithms.schedule_formats.layout import Day, Layout, laid_out
 from sabha.algorithms.schedule_formats.model import CONFIRMED, Link, Person, Room, Schedule, Session
 from sabha.algorithms.schedule_formats.times import hours_minutes
@@ -36,7 +36,7 @@ def write_schedule_json(schedule: Schedule, *, generator: str = "") -> str:
     conference |= zone_name(schedule)
     conference["tracks"] = tracks(schedule)
     conference["rooms"] = [room_entry(room) for room in schedule.rooms]
-    conference["meta"] = meta(schedule, layout, ((it, _left_out(it, layout)) for it in schedule.sessions))
+    conference["meta"] = meta(schedule, layout, ((it, left_out(it, layout)) for it in schedule.sessions))
     conference["days"] = [_day(day, schedule, layout) for day in layout.days]
     whole: dict[str, object] = {"version": schedule.version, **addresses(schedule), "conference": conference}
     return as_json(SCHEMA, whole, generator)
@@ -62,11 +62,9 @@ def zone_name(schedule: Schedule) -> dict[str, str]:
 
 def tracks(schedule: Schedule) -> list[dict[str, str]]:
     """The tracks with name, slug and colour."""
-    return [
-        {"name": track.name, "slug": track_slug(track.slug, track.name)}
-        | ({"color": track.color} if track.color else {})
-        for track in schedule.tracks
-    ]
+    slugs = track_slugs((track.name, track.slug) for track in schedule.tracks)
+    plain = [{"name": track.name, "slug": slugs[track.name], "color": track.color} for track in schedule.tracks]
+    return [{name: text for name, text in entry.items() if text} for entry in plain]
 
 
 def room_entry(room: Room) -> dict[str, object]:
@@ -82,9 +80,7 @@ def fits_slug(slug: str) -> bool:
     return bool(re.fullmatch(r"[a-z0-9_-]+[a-z0-9]", slug))
 
 
-def meta(
-    schedule: Schedule, layout: Layout, left_out: Iterable[tuple[Session, dict[str, object]]]
-) -> dict[str, object]:
+def meta(schedule: Schedule, layout: Layout, beyond: Iterable[tuple[Session, dict[str, object]]]) -> dict[str, object]:
     """What the schema has no place for, so that Sabha reads back what it wrote."""
     kept: dict[str, object] = {}
     if layout.acronym != schedule.acronym:
@@ -93,7 +89,7 @@ def meta(
         kept["time_zone"] = schedule.time_zone
     if schedule.modified:
         kept["modified"] = schedule.modified.isoformat()
-    kept["sessions"] = {session.guid: more for session, more in left_out if more}
+    kept["sessions"] = {session.guid: more for session, more in beyond if more}
     return {"sabha": kept}
 
 
@@ -104,7 +100,8 @@ def beyond_both(session: Session) -> dict[str, object]:
     return kept | ({"modified": session.modified.isoformat()} if session.modified else {})
 
 
-def _left_out(session: Session, layout: Layout) -> dict[str, object]:
+def left_out(session: Session, layout: Layout) -> dict[str, object]:
+    """What neither schedule.json 1 nor schedule.xml can say of a session."""
     kept = beyond_both(session)
     if session.id != str(layout.numbers[session.guid]):
         kept["id"] = session.id

@@ -1,5 +1,6 @@
 """schedule.xml as pretalx, frab, wafer, pentabarf and FOSDEM write it."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
@@ -15,6 +16,7 @@ from sabha.algorithms.schedule_formats.found import (
     FoundSession,
     FoundTrack,
 )
+from sabha.algorithms.schedule_formats.json_reading import as_object, restore
 from sabha.algorithms.schedule_formats.report import MENDED, Reading
 from sabha.algorithms.schedule_formats.times import at, clock, day, length, moment
 from sabha.algorithms.schedule_formats.xml_tree import Node, grown
@@ -83,8 +85,7 @@ def _foreign(root: Node, event: Node | None = None) -> Refused:
             "<%(root)s> with %(found)s. Export it as schedule.xml (pretalx, frab), iCalendar or CSV."
         ),
         root=root.tag[:40],
-        found=_listed(root)
-        + "".join(f"; <{child.tag[:40]}> with {_listed(child)}" for child in root.children[:9] if child.children),
+        found=f"{_listed(root)}{_first_inside(root)}",
     )
 
 
@@ -148,11 +149,20 @@ def _session(event: Node, holder: Node, room: str, hall: _Clock) -> FoundSession
     found.people = [_person(node) for several in event.all("persons") for node in several.all("person")]
     found.links = _links(event, "links", "link")
     found.attachments = _links(event, "attachments", "attachment")
+    restore(found, _kept(event))
     found.start = _start(event, holder, hall, found)
     if room and words["room"] and " ".join(words["room"].split()) != " ".join(room.split()):
         template = gettext_noop("“%(title)s” stands under %(above)s but says %(room)s; taken as %(room)s.")
         found.note(MENDED, template, above=room, room=" ".join(words["room"].split()))
     return found
+
+
+def _kept(event: Node) -> dict[str, object]:
+    """What Sabha wrote beside the format, in a processing instruction."""
+    try:
+        return as_object(json.loads(event.attributes.get("?sabha", "{}")))
+    except (ValueError, RecursionError):
+        return {}
 
 
 def _person(node: Node) -> FoundPerson:

@@ -71,7 +71,12 @@ class _Grower(ContentHandler):
             self.root = node
         self.branch.append(node)
 
-    def endElement(self, name: str) -> None:  # noqa: N802, ARG002 - the interface's name
+    def processingInstruction(self, target: str, data: str) -> None:  # noqa: N802 - the interface's name
+        """Kept as an attribute that no element can have: a schema cannot see it, and other programs pass over it."""
+        if self.branch:
+            self.branch[-1].attributes[f"?{target}"] = data
+
+    def endElement(self, name: str) -> None:  # noqa: N802 - the interface's name
         self.branch.pop()
 
     def characters(self, content: str) -> None:

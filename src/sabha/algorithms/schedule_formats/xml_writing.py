@@ -1,12 +1,14 @@
 """schedule.xml, valid against the VOC's schema (schedule.xml.xsd), for Giggity, EventFahrplan and others."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from sabha.algorithms.schedule_formats.cleaning import paragraphs, web_address
-from sabha.algorithms.schedule_formats.identifiers import track_slug
+from sabha.algorithms.schedule_formats.identifiers import track_slugs
+from sabha.algorithms.schedule_formats.json_writing import left_out
 from sabha.algorithms.schedule_formats.layout import Day, Layout, laid_out
 from sabha.algorithms.schedule_formats.model import Link, Person, Schedule, Session
 from sabha.algorithms.schedule_formats.times import hours_minutes
@@ -44,9 +46,10 @@ def _conference(schedule: Schedule, layout: Layout) -> Iterable[str]:
     yield "    " + _element("timeslot_duration", hours_minutes(schedule.slot))
     yield from _optional("    ", "base_url", web_address(schedule.base_url))
     yield from _optional("    ", "time_zone_name", schedule.time_zone)
+    slugs = track_slugs((track.name, track.slug) for track in schedule.tracks)
     for track in schedule.tracks:
         color = track.color if re.fullmatch(r"#[0-9a-fA-F]{6}", track.color) else ""
-        given = {"name": track.name, "color": color, "slug": track_slug(track.slug, track.name)}
+        given = {"name": track.name, "color": color, "slug": slugs[track.name]}
         yield f"    <track {_attributes(given)}/>"
     yield "  </conference>"
 
@@ -70,6 +73,9 @@ def _event(session: Session, schedule: Schedule, layout: Layout, code: str) -> I
     start = schedule.local(session.start)
     given = {"guid": session.guid, "id": str(layout.numbers[session.guid]), "code": code}
     yield f"      <event {_attributes(given)}>"
+    if kept := left_out(session, layout):
+        # The schema has no place for these; a processing instruction is valid anywhere and passed over by apps.
+        yield f"        <?sabha {json.dumps(kept).replace('>', '\\u003e')}?>"
     for name, text in (
         ("room", session.room),
         ("title", session.title),
