@@ -2,11 +2,14 @@
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
-from sabha.algorithms.opinion_map.as_json import to_json
-from sabha.algorithms.opinion_map.opinion import OpinionMap, opinion_map
+# The matrices are small or sparse: a second thread of the linear algebra library only spins and burns CPU time.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from sabha.algorithms.opinion_map import OpinionMap, opinion_map, to_json
 from sabha.algorithms.polis_files import Statements, read_labels, read_statements, read_votes
 from sabha.algorithms.refused import Refused, gettext_noop
 
@@ -37,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--comments", type=Path, help="comments.csv or comments.json: texts and moderation")
     parser.add_argument("--groups", type=Path, help="JSON: participant -> group, held as given")
     parser.add_argument("--classic", action="store_true", help="group people as Polis does")
+    parser.add_argument("--no-ideal", action="store_true", help="leave out ideal points, the slowest part")
+    parser.add_argument("--seed", type=int, default=0, help="of the repeats behind the certainty")
     parser.add_argument("--json", action="store_true", help="everything as JSON, people's places included")
     return parser
 
@@ -48,11 +53,15 @@ def _drawn(asked: argparse.Namespace) -> tuple[OpinionMap, Statements]:
         comments = next((asked.votes / name for name in COMMENTS if (asked.votes / name).exists()), None)
     known = read_statements(_found(comments, COMMENTS).read_bytes()) if comments else NOTHING_KNOWN
     labels = read_labels(asked.groups.read_bytes()) if asked.groups else None
-    votes = read_votes(votes_file.read_bytes())
-    return (
-        opinion_map(votes, labels=labels, set_aside=known.rejected | known.meta, classic=asked.classic),
-        known,
+    found = opinion_map(
+        read_votes(votes_file.read_bytes()),
+        labels=labels,
+        set_aside=known.rejected | known.meta,
+        classic=asked.classic,
+        seed=asked.seed,
+        ideal=not asked.no_ideal,
     )
+    return found, known
 
 
 def _found(path: Path, names: tuple[str, ...]) -> Path:
@@ -65,10 +74,26 @@ def _found(path: Path, names: tuple[str, ...]) -> Path:
 
 
 def _tell(found: OpinionMap, known: Statements) -> None:
-    votes = found.votes
-    print(f"{votes.n} people, {votes.m} statements, {votes.count} votes.")
-    for group, rows in enumerate(found.representative):
-        print(f"\nGroup {chr(65 + group)}: {int((found.labels == group).sum())} people")
+    """The map in words, for a terminal."""
+    print(f"{found.votes.n} people, {found.votes.m} statements, {found.votes.count} votes.")
+    if found.own:
+        print(found.own.certainty.saying)
+    for group, rows in enumerate(found.groups.representative):
+        print(f"\nGroup {chr(65 + group)}, {found.groups.sizes[group]} people:")
         for row in rows:
-            text = known.text.get(row.statement, "")
-            print(f"  {row.n_success} of {row.n_trials} {row.direction}: {row.statement} {text}")
+            print(f"  {row.n_success:>5} of {row.n_trials} {row.direction}: {_named(row.statement, known)}")
+    print("\nMost of everybody agrees:")
+    for shared in found.agree_together:
+        print(f"  {shared.n_success:>5} of {shared.n_trials}: {_named(shared.statement, known)}")
+    print(f"\nStatements in which {found.slate.coverage:.0%} find one they agree with:")
+    for statement in found.slate.statements:
+        print(f"        {_named(statement, known)}")
+    for unheard in found.slate.unheard[:1]:
+        print(f"\nNot heard there, the largest group: {unheard.people} people who agree with")
+        print(f"        {_named(unheard.statement, known)}")
+    for saying in found.not_yet:
+        print(f"\nNot yet: {saying}")
+
+
+def _named(statement: int, known: Statements) -> str:
+    return f"{statement} {known.text.get(statement, '')}".strip()

@@ -12,17 +12,17 @@ from sabha.algorithms.opinion_map.votes import Flags, Floats, Ints, Votes
 BASE = 100  # base clusters
 BASE_ROUNDS, GROUP_ROUNDS = 100, 20
 STILL = 0.01  # centres that moved less are at rest
-ENOUGH_VOTES, ENOUGH_PEOPLE = 7, 15
+ENOUGH_VOTES, FIRST_PEOPLE = 7, 15
 
 
 def in_conversation(votes: Votes) -> Flags:
-    """Who is grouped (n): at least seven votes, or all there are; filled up to fifteen with the most active."""
-    counts = votes.per_person
-    chosen = counts >= min(ENOUGH_VOTES, votes.m)
-    missing = ENOUGH_PEOPLE - int(chosen.sum())
-    if missing > 0:
-        rest = np.lexsort((votes.arrival, -counts))
-        chosen[rest[~chosen[rest]][:missing]] = True
+    """Who is grouped (n): at least seven votes, or all there are; and the first fifteen people to come.
+
+    Polis fills up to fifteen while fewer have seven votes, and who is in once stays in.
+    """
+    chosen = votes.per_person >= min(ENOUGH_VOTES, votes.m)
+    first = np.lexsort((-votes.per_person, votes.arrival))[:FIRST_PEOPLE]
+    chosen[first] = True
     return np.asarray(chosen, np.bool_)
 
 

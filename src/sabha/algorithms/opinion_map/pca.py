@@ -14,8 +14,9 @@ from scipy import linalg, sparse
 from sabha.algorithms.opinion_map.tally import tally
 from sabha.algorithms.opinion_map.votes import Flags, Floats, Matrix, Votes
 
-GRAM_COLUMNS = 700  # up to here the matrix of statement products is small and its eigenvectors exact
-GRAM_PRODUCTS = 30_000_000  # multiplications we spend on making it
+GRAM_PRODUCTS = 2e9  # multiplications we spend on the matrix of statement products, whose eigenvectors are exact
+GRAM_COLUMNS = 800
+GRAM_ROWS = 4096  # people made dense at a time
 SINGLE_FROM = 3_000_000  # votes from which single precision is used: half the memory, error below 1e-6
 STEPS, CYCLES = 4, 12
 
@@ -59,8 +60,7 @@ def principal(matrix: Matrix, d: int, near: Floats | None = None) -> tuple[Float
     n, m = matrix.shape
     if not n or not m:
         return np.zeros((d, m)), np.zeros(d)
-    lengths = np.diff(matrix.indptr).astype(np.float64)
-    small = m <= GRAM_COLUMNS and float(lengths @ lengths) <= GRAM_PRODUCTS
+    small = m <= GRAM_COLUMNS and float(n) * m * m <= GRAM_PRODUCTS
     vectors, values = _gram(matrix, d) if small or m <= 2 * (d + 3) else _krylov(matrix, d, near)
     padded = np.zeros((d, m))
     strength = np.zeros(d)
@@ -100,8 +100,11 @@ def votes_counted(votes: Votes, zeroed: Flags) -> NDArray[np.int64]:
 
 
 def _gram(matrix: Matrix, d: int) -> tuple[Floats, Floats]:
-    products = (matrix.T @ matrix).toarray().astype(np.float64)
-    m = len(products)
+    n, m = matrix.shape
+    products = np.zeros((m, m))
+    for first in range(0, n, GRAM_ROWS):
+        part = matrix[first : first + GRAM_ROWS].toarray()
+        products += part.T @ part
     values, vectors = linalg.eigh(products, subset_by_index=(max(m - d, 0), m - 1))
     return vectors[:, ::-1].T, np.sqrt(np.maximum(values[::-1], 0))
 

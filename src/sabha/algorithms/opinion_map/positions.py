@@ -62,47 +62,11 @@ def locate(votes: Votes, shown: Flags, by: Loadings) -> Positions:
     mean = np.zeros((votes.n, by.d))
     covariance = np.zeros((votes.n, by.d, by.d))
     for first, last in spans(votes):
-        part = _part(votes, first, last)
+        part = votes.between(first, last)
         signs, asked = _matrices(part, shown)
         found = _posterior(by, signs, asked)
         mean[first:last], covariance[first:last] = found.mean, found.covariance
     return Positions(mean, covariance)
-
-
-def strong_dimensions(votes: Votes, shown: Flags, most: int, seed: int) -> int:
-    """How many dimensions are stronger than chance (1 to `most`): Horn's parallel analysis (1965).
-
-    Chance: each statement's votes dealt out anew among those who voted on it.
-    """
-    signs, asked = _matrices(votes, shown)
-    seen = np.asarray(asked.sum(axis=0)).ravel()
-    center = np.asarray(signs.sum(axis=0)).ravel() / np.maximum(seen, 1)
-    difference = _less_center(signs, asked, center)
-    most = min(most, *difference.shape)
-    real = principal(difference, most)[1]
-    chance = principal(_dealt_anew(difference, seed), most)[1]
-    stronger = real > chance[0] * 1.02
-    return max(1, int(stronger.argmin()) if not stronger.all() else most)
-
-
-def _dealt_anew(difference: Matrix, seed: int) -> Matrix:
-    by_statement = difference.tocsc()
-    column = np.repeat(np.arange(difference.shape[1]), np.diff(by_statement.indptr))
-    order = np.lexsort((np.random.default_rng(seed).random(by_statement.nnz), column))
-    dealt = (by_statement.data[order], by_statement.indices, by_statement.indptr)
-    return sparse.csr_array(sparse.csc_array(dealt, shape=difference.shape))
-
-
-def _part(votes: Votes, first: int, last: int) -> Votes:
-    begin, end = votes.start[first], votes.start[last]
-    return Votes(
-        votes.participants[first:last],
-        votes.statements,
-        votes.start[first : last + 1] - begin,
-        votes.column[begin:end],
-        votes.value[begin:end],
-        votes.arrival[first:last],
-    )
 
 
 def _matrices(votes: Votes, shown: Flags) -> tuple[Matrix, Matrix]:
