@@ -19,9 +19,14 @@ from sabha.summit.base.words import RIGHT_TO_LEFT, Words
 register = template.Library()
 
 
+# English is read here mostly where the day stands before the month.
+_WRITTEN_AS = {"en": "en_GB"}
+
+
 def _locale():
+    language = get_language() or "en"
     try:
-        return Locale.parse(get_language() or "en", sep="-")
+        return Locale.parse(_WRITTEN_AS.get(language, language).replace("-", "_"))
     except UnknownLocaleError:
         return Locale("en")
 
@@ -58,10 +63,10 @@ def weekday(value):
 
 
 @register.filter
-def moment(value, zone=None):
+def moment(value):
     """A time with its date."""
     if isinstance(value, datetime.datetime):
-        return format_datetime(timezone.localtime(value), "medium", locale=_locale())
+        return format_datetime(timezone.localtime(value), "d MMM y, HH:mm", locale=_locale())
     return ""
 
 
@@ -79,7 +84,7 @@ def days(starts, ends):
         return ""
     if not ends or starts == ends:
         return format_date(starts, "long", _locale())
-    return format_interval(starts, ends, "yMMMMd", locale=_locale())
+    return format_interval(starts, ends, "yMMMd", locale=_locale())
 
 
 @register.filter
@@ -105,7 +110,7 @@ def hue(summit):
 @register.inclusion_tag("parts/kolam.html")
 def kolam(name, size="large"):
     """A summit's emblem, grown from its name."""
-    return {"kolam": grow_kolam(str(name)), "size": size}
+    return {"kolam": grow_kolam(str(name), 3) if size == "small" else grow_kolam(str(name))}
 
 
 @register.filter
@@ -189,6 +194,20 @@ def field_label(name, obj):
         return name
 
 
+def choice_label(value, name, obj):
+    """A value as people read it; where the column is a choice, the choice's own words."""
+    try:
+        choices = dict(obj._meta.get_field(name).flatchoices)
+    except (FieldDoesNotExist, AttributeError):
+        choices = {}
+    return choices.get(value) or plain_value(value)
+
+
+@register.simple_tag
+def value_of(value, name, obj):
+    return choice_label(value, name, obj)
+
+
 @register.filter
 def display_words(obj):
     """The words by which an object of the record is known."""
@@ -204,9 +223,10 @@ def told(change, obj):
     """One change in a line: what was set to what, without the bookkeeping."""
     if change.created:
         return _("new: %(kind)s") % {"kind": obj._meta.verbose_name} if obj else _("new")
-    return ", ".join(f"{field_label(name, obj)}: {_short(value)}" for name, _before, value in change.fields)
+    shown = [(name, value) for name, _before, value in change.fields if name not in {"start", "end"}]
+    return ", ".join(f"{field_label(name, obj)}: {_short(value, name, obj)}" for name, value in shown)
 
 
-def _short(value):
-    text = value["text"] if isinstance(value, dict) and "text" in value else plain_value(value)
+def _short(value, name, obj):
+    text = value["text"] if isinstance(value, dict) and "text" in value else choice_label(value, name, obj)
     return text if len(str(text)) < 60 else f"{str(text)[:57]}…"

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from sabha.algorithms.concept_note import marked, missing, read
 from sabha.summit.base.access import allowed
 from sabha.summit.concept import actions, rules
-from sabha.summit.concept.forms import FoundForm, NoteForm
+from sabha.summit.concept.forms import FoundForm, NoteForm, passages_of
 
 
 @allowed(rules.may_found)
@@ -25,7 +25,7 @@ def new(request):
 
 def show(request, text, *, name):
     findings = read(text)
-    form = FoundForm(findings=findings, initial=None)
+    form = FoundForm(findings=findings)
     form.initial |= {"text": text, "name": name}
     return render(request, "concept/found.html", page(form, findings, text))
 
@@ -47,12 +47,18 @@ def page(form, findings, text):
 
 
 def stretches(text, findings):
-    """The note cut where a mark begins or ends; where findings overlap, the first one's mark is shown."""
+    """The note cut where a mark begins or ends; where findings overlap, the first one's mark is shown.
+
+    A mark of a list carries its number there, so that mark and field can point at each other.
+    """
+    begins = {kind: [p.start for p in passages_of(findings, kind)] for kind in FoundForm.PASSAGES}
     found = []
     for segment in marked(text, findings):
         kind = segment.names[0] if segment.names else ""
-        if found and found[-1]["kind"] == kind:
+        begin = segment.start in begins.get(kind, ())
+        if found and found[-1]["kind"] == kind and not begin:
             found[-1]["text"] += segment.text
         else:
-            found.append({"kind": kind, "text": segment.text})
+            number = begins[kind].index(segment.start) if begin else None
+            found.append({"kind": kind, "text": segment.text, "number": number})
     return found
