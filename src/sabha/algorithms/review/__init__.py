@@ -2,7 +2,7 @@
 
 from sabha.algorithms.review.assignment import Assignment, Lack, Reviewer, Submission, assign
 from sabha.algorithms.review.calibration import Calibration, Score, calibrate
-from sabha.algorithms.review.triage import Triage, triage
+from sabha.algorithms.review.first_look import Triage, triage
 
 __all__ = [
     "Assignment",
