@@ -1,6 +1,7 @@
 """What templates say often: people's words in their own language, dates as the reader's language writes them."""
 
 import datetime
+import functools
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_interval
@@ -14,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sabha.algorithms.kolam import kolam as grow_kolam
+from sabha.algorithms.refused import Refused
 from sabha.summit.base.words import RIGHT_TO_LEFT, Words
 
 register = template.Library()
@@ -101,16 +103,25 @@ def direction(code):
     return "rtl" if (code or "").split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
+@functools.lru_cache(maxsize=1000)
+def emblem_of(name, size=7):
+    """The kolam of a name. Growing one takes milliseconds and always gives the same, so it is grown once."""
+    try:
+        return grow_kolam(name, size)
+    except Refused:  # a name of nothing but signs: the house's own emblem stands in
+        return grow_kolam("Sabha", size)
+
+
 @register.filter
 def hue(summit):
     """The accent of a summit: one of twenty-four hues, from the same seed as its kolam."""
-    return grow_kolam(str(summit.title)).hue if summit else 0
+    return emblem_of(str(summit.title) if summit else "Sabha").hue
 
 
 @register.inclusion_tag("parts/kolam.html")
 def kolam(name, size="large"):
     """A summit's emblem, grown from its name."""
-    return {"kolam": grow_kolam(str(name), 3) if size == "small" else grow_kolam(str(name))}
+    return {"kolam": emblem_of(str(name), 3 if size == "small" else 7)}
 
 
 @register.filter

@@ -7,9 +7,9 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from sabha.algorithms.kolam import kolam
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.pages import public_page
+from sabha.summit.base.templatetags.sabha import emblem_of
 from sabha.summit.concept.models import Announcement, Finding, Summit
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Recorded
@@ -136,7 +136,7 @@ def record(request, slug):
 def emblem(request, slug):
     """The summit's kolam as a picture of its own."""
     return render(
-        request, "overview/emblem.svg", {"kolam": kolam(str(request.summit.title))}, content_type="image/svg+xml"
+        request, "overview/emblem.svg", {"kolam": emblem_of(str(request.summit.title))}, content_type="image/svg+xml"
     )
 
 
