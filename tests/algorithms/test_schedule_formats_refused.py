@@ -3,10 +3,26 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sabha.algorithms.refused import Refused
 from sabha.algorithms.schedule_formats import Schedule, check_size, read, write
 
+PIECES = [
+    b'"',
+    b"<",
+    b">",
+    b"null",
+    b"[]",
+    b"{}",
+    b"-1",
+    b"9999-12-31",
+    b"0001-01-01T00:00:00+14:00",
+    b"1e999",
+    b"\r\n",
+    b"&#0;",
+]
 FILES = Path(__file__).parent / "schedules"
 
 
@@ -123,3 +139,31 @@ def test_what_cannot_be_meant_is_refused() -> None:
         write(Schedule(), "docx")
     with pytest.raises(Refused, match="There is no day to write"):
         write(Schedule(title="Empty"), "schedule.xml")
+
+
+@pytest.mark.parametrize("date", ["9999-12-31T23:00:00Z", "0001-01-01T00:00:00+14:00"])
+def test_the_edges_of_the_calendar_are_left_out(date: str) -> None:
+    event = f'{{"title":"A","date":"{date}","duration":"02:00"}}'
+    conference = f'{{"start":"9999-12-31","time_zone_name":"Asia/Kolkata","days":[{{"rooms":{{"R":[{event}]}}}}]}}'
+    reading = read(f'{{"schedule":{{"conference":{conference}}}}}'.encode())
+    assert reading.outcomes() == {"taken": 0, "mended": 0, "refused": 1}
+    assert (reading.schedule.start, reading.schedule.end) == (None, None)
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_damaged_file_is_read_or_refused_and_nothing_else(data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from(sorted(FILES.iterdir())))
+    damaged = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 6))):
+        start = data.draw(st.integers(0, len(damaged)))
+        width = data.draw(st.integers(0, 40))
+        damaged[start : start + width] = data.draw(st.binary(max_size=6) | st.sampled_from(PIECES))
+    try:
+        reading = read(bytes(damaged))
+    except Refused as no:
+        assert str(no)
+        return
+    for name in ("schedule.xml", "schedule.json", "schedule2.json", "ics", "csv", "wikitext", "jsonld"):
+        if reading.schedule.start is not None:
+            assert write(reading.schedule, name)

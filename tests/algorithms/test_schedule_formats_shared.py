@@ -19,13 +19,8 @@ Counts = dict[str, int]
 
 
 def counts(sessions: int, rooms: set[str], people: set[str], languages: set[str]) -> Counts:
-    found = {
-        "sessions": sessions,
-        "rooms": len(rooms - {""}),
-        "people": len(people),
-        "languages": len(languages - {""}),
-    }
-    return found
+    sizes = {"rooms": len(rooms - {""}), "people": len(people), "languages": len(languages - {""})}
+    return {"sessions": sessions, **sizes}
 
 
 def count_xml(data: bytes) -> Counts:

@@ -1,7 +1,7 @@
 """From what a reader found to a Schedule: checks, mends and reports, the same for every format."""
 
 from dataclasses import replace
-from datetime import UTC, timedelta, tzinfo
+from datetime import UTC, date, timedelta, tzinfo
 from typing import NamedTuple
 
 from sabha.algorithms.refused import gettext_noop
@@ -68,12 +68,20 @@ def _session(found: FoundSession, whole: _Whole) -> Session | None:
     elif found.start is None:
         if not any(problem.done == REFUSED for problem in found.problems):
             found.note(REFUSED, gettext_noop("“%(title)s” has no date and time that can be read; it is left out."))
+    elif not _is_sensible(found.start):
+        template = gettext_noop("“%(title)s” would take place in the year %(year)d; it is left out.")
+        found.note(REFUSED, template, year=found.start.year)
     elif found.duration is not None and not timedelta() <= found.duration <= LONGEST:
         template = gettext_noop("“%(title)s” would last %(length)s; it is left out.")
         found.note(REFUSED, template, length=str(found.duration))
     else:
         return _checked(found, title, whole)
     return None
+
+
+def _is_sensible(when: date) -> bool:
+    """Within a century or so: a wrong year is a slip, and at the edges of the calendar no zone can be computed."""
+    return 1950 <= when.year <= 2150
 
 
 def _checked(found: FoundSession, title: str, whole: _Whole) -> Session:
@@ -204,7 +212,8 @@ def _is_repetition(one: Session, other: Session) -> bool:
 
 def _schedule(found: FoundSchedule, words: dict[str, str], seed: str, sessions: tuple[Session, ...]) -> Schedule:
     days = sorted(session.start.date() for session in sessions)
-    start, end = day(words.get("start", "")), day(words.get("end", ""))
+    start, end = (day(words.get(name, "")) for name in ("start", "end"))
+    start, end = (it if it and _is_sensible(it) else None for it in (start, end))
     _notice_overlaps(found, sessions)
     return Schedule(
         title=words.get("title", ""),
