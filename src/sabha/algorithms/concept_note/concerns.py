@@ -14,6 +14,7 @@ _EDGE = " \t\n,;:.!?-|*_`।\"'"
 _LONGEST = 9  # words
 _SHORT_ITEM = 160  # characters
 _LONGEST_LIST = 600  # characters
+_PRAISE = {Kind.VALUE, Kind.AND}
 _COMMA = re.compile(r"[,;]")
 
 Span = tuple[int, int]
@@ -21,7 +22,9 @@ Span = tuple[int, int]
 
 def concerns(note: Note) -> tuple[Item, ...]:
     """The concerns and values in order, without overlaps or repeats."""
-    spans = sorted({*_listed(note), *_under_headings(note), *_known(note)}, key=lambda s: (s[0], -s[1]))
+    spans = sorted(
+        {*_listed(note), *_under_headings(note), *_known(note), *_praised(note)}, key=lambda s: (s[0], -s[1])
+    )
     found: list[Span] = []
     seen: set[str] = set()
     for start, end in spans:
@@ -38,6 +41,28 @@ def _known(note: Note) -> Iterator[Span]:
         is_name = sentence is not None and note.blocks[sentence.block].form is Form.HEADING
         if not is_name:
             yield mark.start, mark.end
+
+
+def _praised(note: Note) -> Iterator[Span]:
+    """ "An equitable, safe, and rewarding internet": at least two values in a row, and what is to have them."""
+    reached = 0
+    for mark in note.marks.within(Kind.VALUE, 0, len(note.text)):
+        if mark.first < reached:
+            continue
+        last, count = mark.first, 0
+        while last < len(note.words) and _is_joined(note, last, mark.first) and note.marks.at(last) & _PRAISE:
+            count += Kind.VALUE in note.marks.at(last)
+            last += 1
+        reached = last
+        praises = (
+            last < len(note.words) and Kind.VALUE in note.marks.at(last - 1) and _is_joined(note, last, mark.first)
+        )
+        if count > 1 and praises and note.text[note.words[last - 1].end : note.words[last].start].isspace():
+            yield mark.start, note.words[last].end
+
+
+def _is_joined(note: Note, index: int, first: int) -> bool:
+    return index == first or not note.text[note.words[index - 1].end : note.words[index].start].strip(", ")
 
 
 def _under_headings(note: Note) -> Iterator[Span]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from sabha.algorithms.concept_note.folded import MARKS
 from sabha.algorithms.concept_note.languages import Kind
 from sabha.algorithms.concept_note.note import Note
 from sabha.algorithms.concept_note.vocabulary import Mark, number_endings
@@ -51,9 +52,15 @@ _WRITTEN = re.compile(
     )
 )
 _NUMERIC = re.compile(
-    r"(?<![0-9./-])(?:([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{1,2})([./-])([0-9]{1,2})\6([0-9]{4}))(?![0-9]|[./-][0-9])"
+    r"""
+    (?<![0-9.-]) (?: (?<!/) | (?<=-[0-9]{2}/) )   # no piece of a longer number, but the second half of an ISO range
+    (?: ([0-9]{4}) ([./-]) ([0-9]{1,2}) \2 ([0-9]{1,2})
+      | ([0-9]{1,2}) ([./-]) ([0-9]{1,2}) \6 ([0-9]{4}) )
+    (?! [0-9] | [.-][0-9] | /[0-9]{1,3}(?![0-9]) )
+    """,
+    re.VERBOSE,
 )
-_BETWEEN_NUMERIC = re.compile(r"[ \t]*(-|/|[^\W\d_]{1,10}(?:[\u0900-\u0963\u0970-\u0dff]*[^\W\d_]*){0,8})[ \t]*")
+_BETWEEN_NUMERIC = re.compile(rf"[ \t]*(-|/|(?:[^\W\d_]|[{MARKS}]){{1,14}})[ \t]*")
 _YEARS = range(1800, 2400)
 _LONGEST_NUMERIC_SUMMIT = 14
 _DROPPED = frozenset(" \t\n.()*_'")

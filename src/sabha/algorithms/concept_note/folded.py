@@ -9,9 +9,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-# What Python's \w leaves out of a word: combining marks of Latin, Arabic and the scripts of South Asia (whose danda
-# U+0964-0965 is a full stop and stays outside).
-MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0900-\u0963\u0970-\u0dff"
+# The combining marks of Latin, Arabic and the scripts of South Asia, which Python's \w leaves out of words.
+MARKS = "".join(chr(code) for code in range(0x300, 0xE00) if unicodedata.category(chr(code)).startswith("M"))
 
 _SAME = {
     **dict.fromkeys("‘’‚‛‹›′`", "'"),
@@ -80,6 +79,8 @@ def fold_word(word: str) -> str:
 @lru_cache(maxsize=65536)
 def fold_cluster(cluster: str) -> str:
     """The plain spelling of one character with its marks; nothing at all for invisible ones."""
+    if cluster in _SAME:
+        return _SAME[cluster]
     return "".join(_plain(character) for character in unicodedata.normalize("NFC", cluster))
 
 

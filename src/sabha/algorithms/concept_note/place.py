@@ -135,7 +135,7 @@ def _said_in_a_sentence(note: Note, chosen: Dates | None) -> Iterator[Span]:
     for sentence in note.sentences:
         start, end = sentence.start, sentence.end
         has_dates = chosen is not None and start <= chosen.start < end
-        says_so = note.has(Kind.HAPPENS, start, end) and note.has(Kind.SUMMIT, start, end)
+        says_so = note.has(Kind.HAPPENS, start, end) and _speaks_of_the_summit(note, start, end)
         if not (has_dates or says_so) or note.has(Kind.PAST, start, end) or note.has(Kind.PRE_EVENT, start, end):
             continue
         for mark in note.marks.within(Kind.PLACE_FOLLOWS, start, end):
@@ -147,6 +147,12 @@ def _said_in_a_sentence(note: Note, chosen: Dates | None) -> Iterator[Span]:
                 yield span
         for mark in note.marks.within(Kind.ONLINE, start, end):
             yield mark.start, mark.stem_end
+
+
+def _speaks_of_the_summit(note: Note, start: int, end: int) -> bool:
+    """By its word for it, or with "It" and "We" as English sentences go on about it."""
+    opening = note.words_between(start, end)[:1]
+    return note.has(Kind.SUMMIT, start, end) or any(note.words[index].text in {"it", "we"} for index in opening)
 
 
 def _name_after(note: Note, index: int, end: int) -> Span | None:

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
+from sabha.algorithms.concept_note.folded import MARKS
 from sabha.algorithms.concept_note.layout import Block, trimmed
 
 _END = re.compile(r"(?:[.!?]+|।+)[\"')\]}*_]*")
@@ -33,7 +34,7 @@ _ABBREVIATIONS = frozenset(
         "sra",
     )
 )
-_LAST_WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff]|\.(?=\w)){1,12}$")
+_LAST_WORD = re.compile(rf"(?:[^\W\d_]|[{MARKS}]|\.(?=\w)){{1,12}}$")
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,10 @@ _JOINERS = frozenset(
         "da",
     ]
 )
+_INSIDE = frozenset(("of", "for", "on", "de", "des", "del", "the", "la", "los", "las"))
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
+_OPENER = re.compile(r"[ :-]*(?:(?:for|on|to|of) )?(?:the )?")
 _YEAR = re.compile(r"(?:18|19|20|21)[0-9]{2}")
 
 
@@ -124,10 +126,16 @@ def _best_heading(note: Note, dates: list[Dates]) -> Name | None:
 
 def _weight(note: Note, block: Block, candidate: Name, index: int) -> int:
     weight = 3 if index == 0 else 1
-    weight += 4 if note.has(Kind.SUMMIT, candidate.start, candidate.end) else 0
+    weight += 4 if _names_a_summit(note, candidate) else 0
     weight += 3 if note.has(Kind.WELCOME, block.start, block.end) else 0
     weight += 2 if note.has(Kind.NOTE, block.start, block.end) else 0
     return weight + (2 if block.level == 1 else 0)
+
+
+def _names_a_summit(note: Note, candidate: Name) -> bool:
+    """Whether "Summit" stands in the name; a "conference" in small letters is a description."""
+    marks = note.marks.within(Kind.SUMMIT, candidate.start, candidate.end)
+    return any(not note.original[mark.start].islower() for mark in marks)
 
 
 def _heading_name(note: Note, block: Block, index: int, dates: list[Dates]) -> Name | None:
@@ -139,11 +147,13 @@ def _heading_name(note: Note, block: Block, index: int, dates: list[Dates]) -> N
     candidate = _cut(note, start, end, index, dates)
     if candidate is None or note.text[block.end - 1] in "?":
         return None
-    is_section = labels_in(note.marks, candidate.start, candidate.end) and not note.has(
-        Kind.SUMMIT, candidate.start, candidate.end
-    )
+    is_section = labels_in(note.marks, candidate.start, candidate.end)
+    # "Madhupur, 12 May 2026" heads a letter.
+    has_date = any(block.start <= found.start < block.end for found in dates)
+    if (is_section or has_date) and not _names_a_summit(note, candidate):
+        return None
     is_open = note.has(Kind.ANNOUNCE, block.start, block.end) or note.has(Kind.CONFIRM, block.start, block.end)
-    return None if is_section or is_open else candidate
+    return None if is_open else candidate
 
 
 def _without_openers(note: Note, start: int, end: int) -> tuple[int, int]:
@@ -155,6 +165,8 @@ def _without_openers(note: Note, start: int, end: int) -> tuple[int, int]:
             end = mark.start
             end = max((m.stem_end for m in note.marks.within(Kind.SUMMIT, start, end)), default=end)
     for mark in note.marks.within(Kind.NOTE, start, end):
+        if mark.start < start or mark.end > end:
+            continue
         before = trimmed(note.text, start, mark.start, _AROUND)
         after = trimmed(note.text, mark.end, end, _AROUND)
         if before[0] >= before[1]:
@@ -172,11 +184,8 @@ def _cut(note: Note, start: int, end: int, block: int, dates: list[Dates]) -> Na
     summit = note.marks.within(Kind.SUMMIT, start, end)
     comma = note.text.find(",", summit[-1].end if summit else end, end)
     end = comma if comma >= 0 else end
-    start, end = trimmed(note.text, start, end, _EDGE)
-    for article in ("the ", "for the ", "for ", "on the ", "to the ", "on ", "of the "):
-        if note.text.startswith(article, start):
-            start += len(article)
-            break
+    opener = _OPENER.match(note.text, start, end) if start > note.blocks[block].start else None
+    start, end = trimmed(note.text, opener.end() if opener else start, end, _EDGE)
     opened = note.text.find("(", start, end)
     if note.text[end : end + 1] == ")" and opened >= 0:
         end += 1
@@ -208,10 +217,24 @@ def _grown(note: Note, first: int, last: int, start: int, end: int) -> tuple[int
     while begin > 0 and note.words[begin - 1].start >= start and _belongs(note, begin - 1):
         begin -= 1
     begin = _first_of_name(note, begin, first)
-    finish = last
+    finish = _after(note, last, end)
     if finish < len(note.words) and note.words[finish].end <= end and _YEAR.fullmatch(note.words[finish].text):
         finish += 1 if note.words[finish].start - note.words[finish - 1].end == 1 else 0
     return (begin, finish) if finish - begin >= 2 else None
+
+
+def _after(note: Note, last: int, end: int) -> int:
+    """Where a name ends that goes on after "Summit": "Festival of Shared Seeds"."""
+    reached = last
+    for index in range(last, min(last + 5, len(note.words))):
+        joined = note.text[note.words[index - 1].end : note.words[index].start]
+        if note.words[index].end > end or joined.strip("\n -'"):
+            break
+        if note.starts_with_capital(index) and not note.marks.at(index) & {Kind.MONTH, Kind.WEEKDAY}:
+            reached = index + 1
+        elif note.words[index].text not in _INSIDE:
+            break
+    return reached
 
 
 def _belongs(note: Note, index: int) -> bool:

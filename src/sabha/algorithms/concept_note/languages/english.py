@@ -134,7 +134,7 @@ ENGLISH = Language(
         "|stimulate"
         "|strengthen|support|sustain|take|teach|think|tackle|test|train|translate|understand|unite"
         "|welcome|work"
-        "|write",
+        "|write|sing|print|play|walk|cook|read|record|dance|speak|see|try|repair|make room|become",
         Kind.CONCERN: "misinformation|disinformation|fake news|last mile access|last mile connectivity"
         "|underrepresented voices|under represented voices|underrepresented communities"
         "|marginalised communities"
@@ -148,6 +148,8 @@ ENGLISH = Language(
         "|nefarious dealings"
         "|monopoly|monopolies|caste|inequality|vandalism|trolling|polarisation|polarization|transparency"
         "|accountability|solidarity|diversity|consent|credible information|neutrality|knowledge gaps",
+        Kind.VALUE: "equitable|safe|inclusive|open|free|accessible|diverse|transparent|just|fair|credible|accurate"
+        "|rewarding|sustainable|healthy|welcoming|respectful|affordable|multilingual|trustworthy|kind|secure",
         Kind.CONCERNS_FOLLOW: "questions of|issues of|problems of|challenges of|threats of"
         "|issues such as"
         "|problems such as|challenges such as|concerns such as|threats such as|challenges like"

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     AIM = "aim"  # *aims to*
     AIM_SPLIT = "aim split"  # *engage*: a verb that opens a further aim
     CONCERN = "concern"  # misinformation
+    VALUE = "value"  # an *equitable*, *safe* internet: two such words name a value
     CONCERNS_FOLLOW = "concerns follow"  # *questions of* bias, harassment and …
 
     PLACE_FOLLOWS = "place follows"  # *in* Hyderabad
