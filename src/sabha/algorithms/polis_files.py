@@ -32,10 +32,10 @@ class Statements:
 
 def read_votes(content: bytes) -> Votes:
     """Votes from votes.csv (a log of events), participants-votes.csv (a table) or the API's votes.json."""
-    text = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    text = _plain(content)
     if text[:1] in (b"[", b"{"):
         return _votes_of_json(text)
-    header = text.split(b"\n", 1)[0].decode(errors="replace").strip().replace('"', "").split(",")
+    header = _first_line(text).decode(errors="replace").strip().replace('"', "").split(",")
     if {"comment-id", "voter-id", "vote"} <= set(header):
         return _votes_of_log(text, header)
     if header[0] == "participant":
@@ -51,7 +51,7 @@ def read_votes(content: bytes) -> Votes:
 
 def read_statements(content: bytes) -> Statements:
     """Facts about statements from comments.csv or the API's comments.json."""
-    text = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    text = _plain(content)
     rows = list(_objects(text, "comments")) if text[:1] in (b"[", b"{") else list(_csv_rows(text))
     found: dict[int, dict[str, Any]] = {}
     for number, row in enumerate(rows, start=1):
@@ -81,13 +81,24 @@ def read_exported_groups(content: bytes) -> dict[int, int]:
     """The groups Polis itself wrote into participants-votes.csv; people without one are left out."""
     return {
         _whole(row, number, "participant"): _whole(row, number, "group-id")
-        for number, row in enumerate(_csv_rows(content.removeprefix(b"\xef\xbb\xbf")), start=1)
+        for number, row in enumerate(_csv_rows(_plain(content)), start=1)
         if row.get("group-id")
     }
 
 
+def _plain(content: bytes) -> bytes:
+    """Without a byte order mark and space in front; files can be large, so they are not copied for nothing."""
+    has_mark, has_space = content.startswith(b"\xef\xbb\xbf"), content[:1].isspace()
+    return content.removeprefix(b"\xef\xbb\xbf").lstrip() if has_mark or has_space else content
+
+
+def _first_line(text: bytes) -> bytes:
+    end = text.find(b"\n")
+    return text if end < 0 else text[:end]
+
+
 def _votes_of_log(text: bytes, header: list[str]) -> Votes:
-    if b'"' in text or b"\r" in text.split(b"\n", 1)[0]:
+    if b'"' in text or b"\r" in _first_line(text):
         rows = list(_csv_rows(text))
         table = [
             [_whole(row, n, name) for n, row in enumerate(rows, start=1)]
@@ -96,15 +107,15 @@ def _votes_of_log(text: bytes, header: list[str]) -> Votes:
         return from_events(*(np.array(column, np.int64) for column in table))
     names = [*(name for name in ("voter-id", "comment-id", "vote")), *(["timestamp"] * ("timestamp" in header))]
     where = [header.index(name) for name in names]
-    blocks = [_integers(block, len(header), where) for block in _blocks(text.split(b"\n", 1)[-1])]
+    blocks = [_integers(block, len(header), where) for block in _blocks(text)]
     if not blocks:
         blocks = [np.zeros((len(where), 0), np.int64)]
     return from_events(*np.concatenate(blocks, axis=1))
 
 
 def _blocks(text: bytes) -> Iterator[bytes]:
-    """Whole lines, a few megabytes at a time."""
-    position = 0
+    """The lines after the first, a few megabytes at a time."""
+    position = len(_first_line(text)) + 1
     while position < len(text):
         end = text.rfind(b"\n", position, position + BLOCK) + 1
         if end <= position:

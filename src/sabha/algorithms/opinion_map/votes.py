@@ -116,8 +116,8 @@ def from_events(participant: ArrayLike, statement: ArrayLike, value: ArrayLike, 
     who, what = np.asarray(participant, np.int64), np.asarray(statement, np.int64)
     vote = _checked(np.asarray(value), len(who), len(what))
     time = np.arange(len(who), dtype=np.int64) if when is None else np.asarray(when, np.int64)
-    participants, row = np.unique(who, return_inverse=True)
-    statements, column = np.unique(what, return_inverse=True)
+    participants, row = _numbered(who)
+    statements, column = _numbered(what)
     kept = _latest(row * np.int64(max(len(statements), 1)) + column, time, vote)
     start = np.concatenate([[0], np.cumsum(np.bincount(row[kept], minlength=len(participants)))])
     arrival = _arrivals(row, time, len(participants))
@@ -129,6 +129,19 @@ def from_table(table: ArrayLike) -> Votes:
     dense = np.asarray(table, np.float64)
     row, column = np.nonzero(~np.isnan(dense))
     return from_events(row, column, dense[row, column].astype(np.int64))
+
+
+def _numbered(ids: Ints) -> tuple[Ints, Ints]:
+    """The different ids in ascending order, and the place of each id among them."""
+    low, high = int(ids.min(initial=0)), int(ids.max(initial=0))
+    if low < 0 or high > 4 * len(ids) + 1000:
+        known, place = np.unique(ids, return_inverse=True)
+        return known, place.astype(np.int64)
+    # Ids given out one after the other, as usual, need no sorting.
+    used = np.zeros(high + 1, np.bool_)
+    used[ids] = True
+    known = np.flatnonzero(used)
+    return known, (np.cumsum(used) - 1)[ids]
 
 
 def _checked(value: NDArray[Any], people: int, statements: int) -> NDArray[np.int8]:
