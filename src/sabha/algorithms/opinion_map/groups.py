@@ -19,11 +19,11 @@ MOST_GROUPS = 5
 FEWEST_PEOPLE = 12  # below this no split can be told from chance
 SMALLEST_GROUP, SMALLEST_SHARE = 3, 0.02
 REPEATS = 12
-CHECKED = 500  # people drawn for one repeat
+CHECKED = 900  # people drawn for one repeat
 REFIT_ROUNDS = 4
 SURE = 3.0  # standard deviations by which groups must beat a single cloud
 CLOSER = 0.05  # and by how much in the logarithm of scatter, so that a large crowd's trifles do not count
-STABLE = 0.6
+STABLE = 0.7  # between what Hennig calls a pattern (0.6) and a valid group (0.75)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +63,8 @@ def find_groups(votes: Votes, shown: Flags, by: Loadings, seed: int, *, look: bo
     """
     at = locate(votes, shown, by)
     points, weights = as_votes(at, by), reliability(at)
-    one = Grouping(np.average(points, axis=0, weights=weights)[None], np.zeros(1), np.zeros(1), np.ones(1))
+    middle = weights @ points / max(float(weights.sum()), 1e-300)
+    one = Grouping(middle[None], np.zeros(1), np.zeros(1), np.ones(1))
     if votes.n < FEWEST_PEOPLE or not look:
         return one
     sample = votes.rows(np.arange(min(votes.n, CHECKED)))

@@ -87,7 +87,9 @@ def fit(votes: Votes, shown: Flags, d: int) -> Curve:
         before = curve
         at = _placed(sides, people, curve, at)
         curve = _refitted(sides, people, curve, at)
-        moved = np.abs(curve.slope - before.slope).max(initial=0) + np.abs(curve.easiness - before.easiness).max()
+        moved = np.abs(curve.slope - before.slope).max(initial=0) + np.abs(curve.easiness - before.easiness).max(
+            initial=0
+        )
         if moved < STILL * (1 + 4 * (d > 0)):
             break
     return curve
@@ -167,6 +169,6 @@ def _refitted(sides: Matrix, people: Ints, curve: Curve, at: Positions) -> Curve
     second = known[:, :, None] * known[:, None, :]
     second[:, 1:, 1:] += at.covariance
     prior = np.diag([EASINESS_SPREAD**-2, *[SLOPE_SPREAD**-2] * d])
-    precision = (replace_data(sides, bend).T @ second.reshape(n, -1)).reshape(-1, d + 1, d + 1) + prior
+    precision = (replace_data(sides, bend).T @ second.reshape(n, (d + 1) ** 2)).reshape(-1, d + 1, d + 1) + prior
     solved = np.linalg.solve(precision, (sides.T @ known)[:, :, None])[:, :, 0]
     return replace(curve, easiness=solved[:, 0], slope=solved[:, 1:])

@@ -114,6 +114,8 @@ def _improved(by: Loadings, signs: Matrix, asked: Matrix, difference: Matrix, to
 
 def _turned(found: Loadings) -> Loadings:
     """The same loadings along their principal axes, strongest first, with a settled sign."""
+    if not found.loadings.size:
+        return found
     _, _, axes = np.linalg.svd(found.loadings, full_matrices=False)
     w = found.loadings @ axes.T
     size = np.abs(w)
