@@ -36,8 +36,8 @@ def test_nobody_reviews_a_friend_or_a_language_they_do_not_read():
     made = assign([talk], panel, each=3)
     assert made.pairs == (("talk", "farid"), ("talk", "gita"))
     assert [lack.sentence for lack in made.lacks] == [
-        "Reviewers missing for “talk”: 1. Of 6 who could read it, 4 have a conflict of interest; the others have no time"
-        " left or are too few."
+        "Reviewers missing for “talk”: 1. Of 6 who could read it, 4 have a conflict of interest; the others have no"
+        " time left or are too few."
     ]
 
 

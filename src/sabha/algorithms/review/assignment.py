@@ -226,13 +226,13 @@ def _lack(submission: Submission, reviewers: list[Reviewer], missing: int) -> La
     told |= {"readers": len(readers), "conflicts": len(readers) - len(free), "free": len(free)}
     if len(free) == len(readers) and len(readers) < len(reviewers):
         text = gettext_noop(
-            "Reviewers missing for “%(submission)s”: %(missing)d. Only %(readers)d read “%(language)s”, and those who do"
-            " may have no time left."
+            "Reviewers missing for “%(submission)s”: %(missing)d. Only %(readers)d read “%(language)s”, and those"
+            " who do may have no time left."
         )
     elif len(free) < len(readers):
         text = gettext_noop(
-            "Reviewers missing for “%(submission)s”: %(missing)d. Of %(readers)d who could read it, %(conflicts)d have a"
-            " conflict of interest; the others have no time left or are too few."
+            "Reviewers missing for “%(submission)s”: %(missing)d. Of %(readers)d who could read it, %(conflicts)d have"
+            " a conflict of interest; the others have no time left or are too few."
         )
     else:
         text = gettext_noop(

@@ -34,6 +34,8 @@ def improve(a: Arrays, start: Found, *, seconds: float, seed: int = 0, workers: 
     With the same problem and an answer proved optimal the cost is always the same; an answer cut short by
     the clock depends on the machine.
     """
+    if start.cost == 0 and start.left_out == 0:
+        return Proved(start, 0, optimal=True, all_placed_possible=True)
     from ortools.sat.python import cp_model
 
     model = _Model(a, cp_model.CpModel())

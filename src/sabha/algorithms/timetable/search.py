@@ -114,7 +114,8 @@ def search(
     hot = max(4.0, bath.table.cost() / max(1, len(bath.movable)))
     for n in count():
         share = spent(n)
-        if share >= 1 or not len(bath.movable):
+        nothing_to_gain = best.cost == 0 and best.left_out == len(a.order) - len(bath.movable)
+        if share >= 1 or nothing_to_gain:
             return best
         # The last twentieth is cold: only moves that gain, and no collision whatever it gains.
         temperature = hot * hot ** (-share / 0.95) if share < 0.95 else 0.0
