@@ -18,12 +18,16 @@ class Life:
 
 @dataclass(frozen=True)
 class Step:
-    """From `time` on, the share `alive` lives, within `low` to `high`; `ended` of `at_risk` ended just then."""
+    """From `time` on, the share `alive` lives, within `low` to `high`; `ended` of `at_risk` ended just then.
+
+    `error` is Greenwood's standard error of `alive`; once none live it has no value left to give and is 0.
+    """
 
     time: float
     at_risk: int
     ended: int
     alive: float
+    error: float
     low: float
     high: float
 
@@ -42,7 +46,7 @@ class Curve:
         if time > self.until:
             return None
         before = [step for step in self.steps if step.time <= time]
-        return before[-1] if before else Step(0.0, self.count, 0, 1.0, 1.0, 1.0)
+        return before[-1] if before else Step(0.0, self.count, 0, 1.0, 0.0, 1.0, 1.0)
 
     @property
     def half_life(self) -> float | None:
@@ -81,14 +85,19 @@ def survival(lives: Iterable[Life], *, confidence: float = 0.95) -> Curve:
         if ended:
             alive *= (at_risk - ended) / at_risk
             variance = math.inf if ended == at_risk else variance + ended / (at_risk * (at_risk - ended))
-            steps.append(Step(time, at_risk, ended, alive, *_between(alive, variance, wide)))
+            highest = steps[-1].high if steps else 1.0
+            error = alive * math.sqrt(variance) if alive else 0.0
+            steps.append(Step(time, at_risk, ended, alive, error, *_between(alive, variance, wide, highest)))
         at_risk -= len(here)
     return Curve(tuple(steps), len(known), known[-1].watched, confidence)
 
 
-def _between(alive: float, variance: float, wide: float) -> tuple[float, float]:
-    """Lower and upper end: alive to the power exp(±wide × error of log(-log alive)) (Kalbfleisch, Prentice 1980)."""
+def _between(alive: float, variance: float, wide: float, highest: float) -> tuple[float, float]:
+    """Lower and upper end: alive to the power exp(±wide × error of log(-log alive)) (Kalbfleisch, Prentice 1980).
+
+    When the last one watched has ended, the formula says nothing: the upper end stays where it was.
+    """
     if alive == 0:
-        return 0.0, 0.0
+        return 0.0, highest
     power = math.exp(wide * math.sqrt(variance) / abs(math.log(alive)))
     return alive**power, alive ** (1 / power)
