@@ -6,6 +6,7 @@ import os
 def start() -> None:
     """Make models and settings usable; called first by every command that touches a summit."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sabha.config.settings")
+    os.umask(0o077)  # the database and all else this writes holds personal data: for its owner's eyes alone
     import django
 
     django.setup()

@@ -31,6 +31,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("note", metavar="NOTE", help="the concept note: a .txt, .md, .html or .docx file")
     parser.add_argument("--dry-run", action="store_true", help="show what was found and create nothing")
     parser.add_argument("--json", action="store_true", help="show it as JSON (docs/concept-note.md has the schema)")
+    parser.add_argument("--organiser", metavar="EMAIL", help="whose summit it is; a letter with a way in goes there")
+    parser.add_argument("--language", metavar="CODE", help="the language of the note (en, hi, te, …), if not guessed")
     return parser
 
 
