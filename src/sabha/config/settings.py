@@ -152,8 +152,7 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 
 # Mail
-for _name, _value in env.mail().items():
-    globals()[_name] = _value
+MAILERS = {"default": env.mail()}
 DEFAULT_FROM_EMAIL = env.text("FROM", "Sabha <sabha@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -1,5 +1,7 @@
 """Plays the life of the 2nd Wikimedia Technology Summit into an empty installation, with the dates it really had."""
 
+import random
+import uuid
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,6 +11,8 @@ from sabha.summit.base.words import Words
 from sabha.summit.concept import actions as concept
 from sabha.summit.concept.forms import draft_from
 from sabha.summit.concept.models import Announcement
+from sabha.summit.conversations.actions import add_statement, vote
+from sabha.summit.conversations.tasks import make_map
 from sabha.summit.people.actions.members import join
 from sabha.summit.people.actions.ways_in import secret_digest
 from sabha.summit.people.models import Badge, Membership, Person, Role, new_token
@@ -48,7 +52,39 @@ def play():
     announce_dates(summit, whole.spans["dates"])
     announce_place(summit)
     announce_hackathon(summit)
+    converse(summit)
     return summit
+
+
+STATEMENTS = (
+    ("en", "Every change to the network should say in advance whom it will leave behind.", (1, 1)),
+    ("hi", "दूर के गाँवों तक पहुँच, नई सुविधाओं से पहले आनी चाहिए।", (1, 1)),
+    ("te", "గ్రామ పాఠశాలల్లో ఉచిత ఇంటర్నెట్ మొదటి ప్రాధాన్యం కావాలి.", (1, 0)),
+    ("ur", "اپنی زبان میں لکھنا ہر آلے پر آسان ہونا چاہیے۔", (1, 1)),
+    ("en", "Large companies have done more good than harm to the open web.", (-1, 1)),
+    ("en", "Volunteers should be paid when their tools are used by companies.", (1, -1)),
+    ("en", "Machine translation may publish articles without a person reading them.", (-1, 1)),
+    ("en", "A summit should decide less and listen more.", (0, 1)),
+    ("en", "Offline copies of free knowledge matter as much as the online ones.", (1, 1)),
+)
+
+
+def converse(summit):
+    """Thirty-six simulated voters answer the first question: two leanings, and no two quite alike."""
+    question = summit.questions.get(number=1)
+    organiser = pseudonym(summit, "Asha")
+    when = moment(2023, 2, 1)
+    made = [
+        add_statement(question, Words(text, lang), by=organiser, at=when, is_seed=True) for lang, text, _ in STATEMENTS
+    ]
+    chance = random.Random(2023)  # noqa: S311 - the same simulated answers every time
+    for voter in range(36):
+        me = uuid.uuid5(question.pk, f"simulated voter {voter}")
+        for statement, (_, _, leanings) in zip(made, STATEMENTS, strict=True):
+            if chance.random() < 0.85:
+                leaning = leanings[voter % 2] if chance.random() < 0.85 else chance.choice((-1, 0, 1))
+                vote(by=me, statement=statement, value=leaning, matters=chance.random() < 0.2, at=when)
+    make_map(question)
 
 
 def simulated(name, role, language):

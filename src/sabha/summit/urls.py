@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("sabha.summit.people.urls")),
     path("", include("sabha.summit.concept.urls")),
+    path("", include("sabha.summit.conversations.urls")),
     path("", include("sabha.summit.overview.urls")),
 ]

@@ -5,6 +5,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from sabha.summit.conversations.models import Statement
+from sabha.summit.conversations.rules import voters_of
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Fact
 from sabha.summit.people.actions import privacy
@@ -24,14 +26,29 @@ def facts_by(pseudonyms):
 def erase(person, *, redact):
     """Erase a person; with `redact` also the texts of every fact they wrote. The rest stays, linked to nobody."""
     summits = [m.summit for m in person.memberships.select_related("summit")]
-    pseudonyms = privacy.erase(person)
+    ids = ids_of(person)  # asked before the rows go: nothing links to the person afterwards
+    privacy.erase(person)
     if redact:
-        for row in facts_by(pseudonyms):
-            texts = [n for n, value in row.payload["values"].items() if isinstance(value, dict) and "text" in value]
-            if texts:
-                journal.redact(row, texts, by=journal.SYSTEM, reason="erasure")
+        erase_words(ids)
     for summit in summits:
         journal.touch(summit.pk)
+
+
+def ids_of(person):
+    """Every id under which a person stands in the record: a pseudonym for each summit, a voter for each question."""
+    memberships = person.memberships.select_related("summit")
+    return [key for m in memberships for key in (m.pseudonym, *voters_of(m))]
+
+
+def erase_words(ids):
+    """Erase the texts of every fact that these ids wrote; statements without their words are asked about no more."""
+    for statement in Statement.objects.filter(writer__in=ids, state=Statement.State.SHOWN):
+        reason = Statement.Reason.TAKEN_BACK
+        journal.write(statement, by=journal.SYSTEM, state=Statement.State.HIDDEN, reason=reason)
+    for row in facts_by(ids):
+        texts = [n for n, value in row.payload["values"].items() if isinstance(value, dict) and "text" in value]
+        if texts:
+            journal.redact(row, texts, by=journal.SYSTEM, reason="erasure")
 
 
 @transaction.atomic
@@ -47,8 +64,8 @@ def save_profile(person, values, visibility):
 
 def copy_of(person):
     """All that is held about a person, with what they did in the record under their pseudonyms."""
-    pseudonyms = person.memberships.values_list("pseudonym", flat=True)
-    facts = [{"at": row.ts, "object": str(row.object_id), **row.payload["values"]} for row in facts_by(pseudonyms)]
+    rows = facts_by(ids_of(person))
+    facts = [{"at": row.ts, "object": str(row.object_id), **row.payload["values"]} for row in rows]
     return privacy.copy_of(person) | {"record": facts}
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from sabha.summit.conversations.tasks import make_maps
 from sabha.summit.people.actions.letters import send_due
 
 log = logging.getLogger("sabha.worker")
@@ -19,6 +20,7 @@ def work_once():
     """One round; returns how much was done, so that the worker rests when there is nothing to do."""
     close_old_connections()
     done = send_due()
+    done += make_maps()
     done += sweep()
     return done + run_tasks()
 

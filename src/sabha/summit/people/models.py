@@ -87,6 +87,7 @@ class Membership(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     summit = models.ForeignKey("summit.Summit", models.CASCADE, related_name="memberships")
     pseudonym = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    ballot_key = models.UUIDField(default=uuid.uuid4, editable=False)  # votes are drawn from it; erased with this row
     since = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -187,7 +188,7 @@ class Consent(models.Model):
 
 
 class Letter(models.Model):
-    """A mail to send. The row is the job: the worker claims it and says when it went; `key` keeps it from going twice."""
+    """A mail to send. The row is the job: the worker claims it and says when it went; `key` prevents a second."""
 
     key = models.CharField(max_length=200, unique=True)
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="letters")

@@ -99,6 +99,25 @@ def language_name(code):
 
 
 @register.filter
+def moment_of(text):
+    """A time kept as ISO text."""
+    return moment(datetime.datetime.fromisoformat(text)) if text else ""
+
+
+@register.filter
+def saying(one):
+    """A sentence of an algorithm, [template, parts], in the reader's language."""
+    return _(one[0]) % one[1] if one else ""
+
+
+@register.inclusion_tag("conversations/bar.html")
+def bar(counts):
+    """[agree, disagree, pass] as a bar and in words."""
+    total = sum(counts) or 1
+    return {"counts": counts, "agree": round(100 * counts[0] / total), "disagree": round(100 * counts[1] / total)}
+
+
+@register.filter
 def direction(code):
     return "rtl" if (code or "").split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
@@ -211,7 +230,7 @@ def choice_label(value, name, obj):
         choices = dict(obj._meta.get_field(name).flatchoices)
     except (FieldDoesNotExist, AttributeError):
         choices = {}
-    return choices.get(value) or plain_value(value)
+    return (choices.get(value) if isinstance(value, str | int) else None) or plain_value(value)
 
 
 @register.simple_tag

@@ -1,11 +1,12 @@
 """Public pages of the summit itself: its questions, its note, what is announced."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.pages import public_page
-from sabha.summit.concept.models import Announcement, Question
+from sabha.summit.concept.models import Announcement
 from sabha.summit.concept.rules import passages
 from sabha.summit.journal import actions as journal
 from sabha.summit.people.rules import names_of
@@ -61,11 +62,16 @@ def note(request, slug):
     return render(request, "concept/note.html", {"segments": passages(request.summit)})
 
 
+def asked(summit):
+    """The questions that stand, each with what its conversation has come to."""
+    return summit.questions.filter(is_withdrawn=False).select_related("map")
+
+
 @allowed(anyone)
 @public_page
 @require_safe
 def questions(request, slug):
-    return render(request, "concept/questions.html", {"questions": request.summit.questions.filter(is_withdrawn=False)})
+    return render(request, "concept/questions.html", {"questions": asked(request.summit)})
 
 
 @allowed(anyone)
@@ -73,8 +79,10 @@ def questions(request, slug):
 @require_safe
 def question(request, slug, number):
     """One question: where it came from and what came of it so far."""
-    all_questions = list(request.summit.questions.filter(is_withdrawn=False))
-    it = get_object_or_404(Question.objects.select_related("summit"), summit=request.summit, number=number)
+    all_questions = list(asked(request.summit))
+    it = next((q for q in all_questions if q.number == number), None)
+    if it is None:
+        raise Http404
     later = [q for q in all_questions if q.number > number][:1]
     earlier = [q for q in all_questions if q.number < number][-1:]
     return render(request, "concept/question.html", {"question": it, "later": later, "earlier": earlier})

@@ -40,7 +40,7 @@ def summit(request, slug):
     findings = list(it.findings.filter(is_withdrawn=False))
     of = {kind: [f for f in findings if f.kind == kind] for kind in Finding.Kind.values}
     words = {
-        "questions": it.questions.filter(is_withdrawn=False),
+        "questions": it.questions.filter(is_withdrawn=False).select_related("map"),
         "aims": of[Finding.Kind.AIM],
         "concerns": of[Finding.Kind.CONCERN],
         "pre_events": [a for a in announcements if a.subject == Announcement.Subject.PRE_EVENT],

@@ -1,14 +1,17 @@
 """What the organiser's desk shows, gathered in a fixed number of queries."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from django.apps import apps
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sabha.summit.concept.models import Announcement
+from sabha.summit.conversations.models import Statement
 from sabha.summit.journal import actions as journal
 from sabha.summit.people.models import Letter, Membership
 from sabha.summit.people.rules import names_of
@@ -36,10 +39,24 @@ class Stage:
 def needs_of(summit, today):
     """What waits, the earliest day first; what has no day comes last."""
     needs = [_need_of(summit, a, today) for a in summit.announcements.all() if a.is_open]
+    needs += statements_waiting(summit)
     if stuck := Letter.objects.filter(person__memberships__summit=summit, sent=None, tries__gt=2).count():
         text = ngettext("%(n)d letter could not be sent", "%(n)d letters could not be sent", stuck) % {"n": stuck}
         needs.append(Need(text, reverse("letters", args=[summit.slug])))
     return sorted(needs, key=lambda need: (need.due is None, need.due or today))
+
+
+def statements_waiting(summit):
+    """One need for each question whose conversation has statements that wait for a moderator."""
+    waiting = Statement.objects.filter(summit=summit, state=Statement.State.WAITING).values_list("question__number")
+    for number, count in sorted(Counter(n for (n,) in waiting).items()):
+        text = ngettext(
+            "Question %(number)d: %(n)d statement waits for a moderator",
+            "Question %(number)d: %(n)d statements wait for a moderator",
+            count,
+        )
+        path = reverse("moderation", args=[summit.slug, number])
+        yield Need(text % {"number": number, "n": count}, path)
 
 
 def _need_of(summit, announcement, today):
@@ -57,23 +74,33 @@ def stages_of(summit):
     announcements = list(summit.announcements.all())
     still_open = sum(a.is_open for a in announcements)
     members = Membership.objects.filter(summit=summit).count()
-    questions = summit.questions.filter(is_withdrawn=False).count()
+    questions = conversations_of(summit)
     at = [summit.slug]
+    asked = ngettext("%(n)d question asked", "%(n)d questions asked", len(questions)) % {"n": len(questions)}
+    settled = _("%(open)d open, %(settled)d settled")
+    people = ngettext("%(n)d person", "%(n)d people", members) % {"n": members}
     return [
-        Stage(
-            _("Concept note"),
-            ngettext("%(n)d question asked", "%(n)d questions asked", questions) % {"n": questions},
-            reverse("note", args=at),
-        ),
+        Stage(_("Concept note"), asked, reverse("note", args=at)),
         Stage(
             _("Announcements"),
-            _("%(open)d open, %(settled)d settled") % {"open": still_open, "settled": len(announcements) - still_open},
+            settled % {"open": still_open, "settled": len(announcements) - still_open},
             reverse("announcements", args=at),
         ),
-        Stage(
-            _("People"), ngettext("%(n)d person", "%(n)d people", members) % {"n": members}, reverse("people", args=at)
-        ),
+        *(_conversation(summit, number, count) for number, count in questions),
+        Stage(_("People"), people, reverse("people", args=at)),
     ]
+
+
+def conversations_of(summit):
+    """(number, how many statements are shown) of each question."""
+    shown = Count("statements", filter=Q(statements__state=Statement.State.SHOWN))
+    return list(summit.questions.filter(is_withdrawn=False).annotate(said=shown).values_list("number", "said"))
+
+
+def _conversation(summit, number, count):
+    name = _("Conversation on question %(number)d") % {"number": number}
+    words = ngettext("%(n)d statement", "%(n)d statements", count) % {"n": count}
+    return Stage(name, words, reverse("moderation", args=[summit.slug, number]))
 
 
 def changes_of(summit, limit=12):

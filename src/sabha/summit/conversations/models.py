@@ -1,0 +1,134 @@
+"""Conversations: what people say to a question, how everybody stands to it, and the map that comes of it."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from sabha.summit.base.words import WordsField
+from sabha.summit.concept.models import Question, Summit
+from sabha.summit.journal.models import Recorded, RecordedQuerySet
+
+
+class Conversation(Recorded):
+    """The rules of one question's conversation. Its id follows from the question's; no row means the defaults."""
+
+    summit = models.ForeignKey(Summit, models.PROTECT, related_name="conversations")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="conversations")
+    is_strict = models.BooleanField(_("new statements wait for a moderator"), default=False)
+    is_closed = models.BooleanField(_("closed"), default=False)
+
+    class Meta:
+        verbose_name = _("conversation")
+
+    def __str__(self):
+        return str(self.question)
+
+
+class StatementQuerySet(RecordedQuerySet):
+    def shown(self):
+        """Those that people are asked about."""
+        return self.filter(state=Statement.State.SHOWN)
+
+
+class Statement(Recorded):
+    """One idea to agree or disagree with, in its writer's own words; `writer` is drawn as a vote's `voter` is."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("state of a statement", "Waits for a moderator")
+        SHOWN = "shown", pgettext_lazy("state of a statement", "Shown")
+        HIDDEN = "hidden", pgettext_lazy("state of a statement", "Hidden")
+        MERGED = "merged", pgettext_lazy("state of a statement", "Merged into another")
+
+    class Reason(models.TextChoices):
+        SAME = "same", _("It says what another statement says.")
+        SEVERAL = "several", _("It holds several ideas; please send them one by one.")
+        UNCLEAR = "unclear", _("It cannot be answered with agree or disagree.")
+        PERSON = "person", _("It is about a person.")
+        CONDUCT = "conduct", _("It breaks the code of conduct.")
+        ASIDE = "aside", _("It belongs to another question.")
+        TAKEN_BACK = "taken_back", _("Its writer took it back.")
+
+    LONGEST = 280
+
+    summit = models.ForeignKey(Summit, models.PROTECT, related_name="statements")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="statements")
+    number = models.PositiveIntegerField(_("number"))
+    text = WordsField(_("statement"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.SHOWN)
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason, blank=True, default="")
+    note = WordsField(_("word to the writer"), null=True)
+    writer = models.UUIDField(null=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    is_seed = models.BooleanField(_("written by the organisers"), default=False)
+    undone_as = {"state": State.HIDDEN}
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("statement")
+        ordering = ("number", "id")
+        indexes = (models.Index(fields=["question", "state"], name="statements_of_a_question"),)
+
+    def __str__(self):
+        return str(self.text)
+
+
+class Vote(Recorded):
+    """How one voter stands to one statement. The id follows from both, so a replay or another node makes no second.
+
+    `voter` is neither a person nor their pseudonym: it is drawn from a key in the person's own row, one for each
+    question, and erasing that row leaves the vote with nobody. Members' class: the matrix of people and votes is
+    never public (five known votes single out a quarter of people; trust.md, C3).
+    """
+
+    journal_class = "members"
+
+    class Value(models.IntegerChoices):
+        AGREE = 1, pgettext_lazy("vote", "Agree")
+        PASS = 0, pgettext_lazy("vote", "Pass")
+        DISAGREE = -1, pgettext_lazy("vote", "Disagree")
+
+    summit = models.ForeignKey(Summit, models.PROTECT, related_name="+")
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="votes")
+    voter = models.UUIDField(db_index=True)
+    value = models.SmallIntegerField(choices=Value)
+    matters = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("vote")
+
+    def __str__(self):
+        return f"{self.voter}: {self.value}"
+
+
+class MapWanted(models.Model):
+    """That a question's map is older than its votes: the row is the worker's job."""
+
+    question = models.OneToOneField(Question, models.CASCADE, related_name="map_wanted")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("wanted map")
+
+    def __str__(self):
+        return str(self.question_id)
+
+
+class Map(models.Model):
+    """What the worker last worked out of a question's votes: what may be shown to all, and the priorities to ask by.
+
+    Derived, so not in the journal: it can be worked out again from the votes at any time.
+    """
+
+    question = models.OneToOneField(Question, models.CASCADE, related_name="map")
+    made = models.DateTimeField(default=timezone.now)
+    public = models.JSONField(default=dict)  # nothing of single persons
+    priorities = models.JSONField(default=dict)  # statement id → priority
+    places = models.JSONField(default=dict)  # voter → [x, y, group]: shown to that voter alone
+
+    class Meta:
+        verbose_name = _("map")
+
+    def __str__(self):
+        return str(self.question_id)

@@ -1,0 +1,171 @@
+"""Opinion maps, worked out by the worker: the web process never loads what computes them."""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from sabha.summit.conversations.models import Map, MapWanted, Statement, Vote
+from sabha.summit.conversations.rules import FEWEST_SHOWN
+from sabha.summit.journal.actions import touch
+
+log = logging.getLogger("sabha.maps")
+REST = timedelta(seconds=5)  # a full hall votes a hundred times a second; its map is made anew every five seconds
+
+
+def make_maps():
+    """Make the maps that are wanted and due. Returns how many."""
+    due = MapWanted.objects.filter(since__lte=timezone.now()).order_by("since")
+    recent = set(Map.objects.filter(made__gt=timezone.now() - REST).values_list("question_id", flat=True))
+    wanted = [w for w in due.select_related("question") if w.question_id not in recent]
+    for one in wanted:
+        # Clear the request first: votes that arrive meanwhile ask for another map.
+        MapWanted.objects.filter(pk=one.pk).delete()
+        make_map(one.question)
+    return len(wanted)
+
+
+@transaction.atomic
+def make_map(question):
+    """Work out one question's map from all its votes, keep it, and let its pages be made anew."""
+    statements = list(Statement.objects.filter(question=question).shown())
+    votes = list(Vote.objects.filter(statement__in=statements).values_list("voter", "statement_id", "value", "matters"))
+    public, priorities, places = worked_out([s.pk for s in statements], votes) if votes else ({}, {}, {})
+    public |= {"statements": len(statements), "made": timezone.now().isoformat(timespec="seconds")}
+    Map.objects.update_or_create(
+        question=question,
+        defaults={"made": timezone.now(), "public": public, "priorities": priorities, "places": places},
+    )
+    touch(question.summit_id)
+
+
+def worked_out(statements, votes):
+    """(what all may see, statement → priority, voter → place) of votes given as (voter, statement, value, matters).
+
+    Ids are numbered in their own order, so that the result does not depend on who came first.
+    """
+    from sabha.algorithms.opinion_map import from_events, opinion_map, priorities, to_json
+
+    voters = sorted({str(v[0]) for v in votes})
+    row, column = {v: i for i, v in enumerate(voters)}, {str(s): i for i, s in enumerate(sorted(map(str, statements)))}
+    table = from_events(
+        [row[str(v)] for v, _, _, _ in votes], [column[str(s)] for _, s, _, _ in votes], [x for _, _, x, _ in votes]
+    )
+    found = opinion_map(table)
+    names = {i: s for s, i in column.items()}
+    data = to_json(found)
+    classic = to_json(opinion_map(table, classic=True, ideal=False))
+    weights = priorities(found.everybody, found.picture.extremity, found.shown & False)
+    priority = {names[int(s)]: round(float(w), 6) for s, w in zip(table.statements, weights, strict=True)}
+    sayings = {
+        "certainty": saying(found.own.certainty.saying) if found.own else None,
+        "level": found.own.certainty.level if found.own else "",
+        "not_yet": [saying(one) for one in found.not_yet],
+    }
+    public = shown_to_all(data, names, votes) | sayings | {"classic": groups_shown(classic, names)}
+    return public, priority, places_of(data, voters)
+
+
+def shown_to_all(data, names, votes):
+    """What of a map may be published: counts only in cells of ten people or more, and nothing of single persons."""
+    everybody = data["votes"]
+    ids = [names[i] for i in data["statement_ids"]]
+    counts = {s: cell(everybody, i) for i, s in enumerate(ids)}
+    matters = {}
+    for _, statement, _, cares in votes:
+        matters[str(statement)] = matters.get(str(statement), 0) + bool(cares)
+    return groups_shown(data, names) | {
+        "people": data["n_participants"],
+        "votes": data["n_votes"],
+        "counts": counts,
+        "matters": {s: n for s, n in matters.items() if n >= FEWEST_SHOWN},
+        "agree": [names[row["statement"]] for row in data["consensus"]["agree"]],
+        "disagree": [names[row["statement"]] for row in data["consensus"]["disagree"]],
+        "divided": divided(data, names),
+        "slate": slate(data, names),
+        "unheard": [
+            {"statement": names[u["statement"]], "people": at_least(u["people"])} for u in data["minority_report"][:3]
+        ],
+    }
+
+
+def saying(one):
+    """A sentence of the algorithm with its parts apart, so that each page says it in its own language."""
+    return [one.template, one.params]
+
+
+def at_least(count):
+    """A number of people, or None where it is too small to be told."""
+    return count if count >= FEWEST_SHOWN else None
+
+
+def cell(votes, i):
+    """[agree, disagree, pass] of one statement, or None where fewer than ten people have seen it."""
+    agree, disagree, seen = votes["A"][i], votes["D"][i], votes["S"][i]
+    return [agree, disagree, seen - agree - disagree] if seen >= FEWEST_SHOWN else None
+
+
+def divided(data, names, limit=5):
+    """The statements over which opinion splits the most, where enough people have answered."""
+    rows = [
+        (score, i)
+        for i, score in enumerate(data["divisiveness"])
+        if score is not None and data["votes"]["S"][i] >= 3 and score > 0
+    ]
+    return [names[data["statement_ids"][i]] for _, i in sorted(rows, reverse=True)[:limit]]
+
+
+def slate(data, names):
+    """The statements that together stand for as many people as possible, and how many that is."""
+    found = data["slate"]
+    return {
+        "statements": [names[s] for s in found["statements"]],
+        "percent": round(100 * found["coverage"]),
+        "is_justified": found["is_justified"],
+    }
+
+
+def groups_shown(data, names):
+    """The groups of a map: size and counts where they are not too small, and what each stands for."""
+    groups = []
+    for g, size in enumerate(data["group_sizes"]):
+        votes = data["group_votes"][str(g)]
+        index = {s: i for i, s in enumerate(data["statement_ids"])}
+        rows = [
+            {
+                "statement": names[r["statement"]],
+                "agrees": r["direction"] == "agree",
+                "counts": cell(votes, index[r["statement"]]) if size >= FEWEST_SHOWN else None,
+            }
+            for r in data["representative"][str(g)]
+        ]
+        groups.append({"letter": chr(65 + g), "people": at_least(size), "stands_for": rows})
+    return {"groups": groups, "dots": dots_of(data)}
+
+
+def dots_of(data):
+    """Where people stand, for the picture: on a coarse grid, in no order, only where every group is large enough."""
+    sizes = data["group_sizes"]
+    if not sizes or min(sizes) < FEWEST_SHOWN:
+        return []
+    places = data["projection"]
+    reach = max((abs(c) for at in places.values() for c in at), default=0) or 1
+    dots = [[] for _ in sizes]
+    for person, (x, y) in places.items():
+        group = data["group_labels"].get(person)
+        if group is not None:
+            dots[group].append([round(50 + 46 * x / reach), round(50 + 46 * y / reach)])
+    return [sorted(group) for group in dots]
+
+
+def places_of(data, voters):
+    """voter → [x, y, group or None] on the picture's grid: shown to that voter alone."""
+    places = data["projection"]
+    reach = max((abs(c) for at in places.values() for c in at), default=0) or 1
+    return {
+        voters[int(person)]: [
+            round(50 + 46 * x / reach), round(50 + 46 * y / reach), data["group_labels"].get(person)
+        ]
+        for person, (x, y) in places.items()
+    }  # fmt: skip

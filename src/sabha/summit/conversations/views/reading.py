@@ -1,0 +1,149 @@
+"""Public pages of a conversation: its map, its statements, the page for the hall, its data."""
+
+import csv
+import io
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from sabha import __version__
+from sabha.summit.base.access import allowed, anyone
+from sabha.summit.base.pages import public_page
+from sabha.summit.concept.models import Question
+from sabha.summit.conversations.models import Map, Statement
+from sabha.summit.conversations.rules import conversation_of
+
+PAGE = 100
+
+
+def question_of(request, number):
+    return get_object_or_404(Question, summit=request.summit, number=number, is_withdrawn=False)
+
+
+def map_of(question):
+    """What may be shown of the question's map, with the statements' own words in place of their ids."""
+    held = Map.objects.filter(question=question).first()
+    public = held.public if held else {}
+    texts = {str(s.pk): s for s in Statement.objects.filter(question=question).shown()}
+    return held, filled(public, texts), texts
+
+
+def filled(public, texts):
+    """A map with each statement's id replaced by the statement; those hidden since are left out."""
+    counts = public.get("counts", {})
+
+    def rows(ids):
+        return [{"statement": texts[i], "counts": counts.get(i)} for i in ids if i in texts]
+
+    def worded(found):
+        return [{**row, "statement": texts[row["statement"]]} for row in found if row["statement"] in texts]
+
+    def groups(found):
+        return [{**group, "stands_for": worded(group["stands_for"])} for group in found]
+
+    slate, classic = public.get("slate", {}), public.get("classic", {})
+    return public | {
+        **{name: rows(public.get(name, [])) for name in ("agree", "disagree", "divided")},
+        "slate": {**slate, "statements": rows(slate.get("statements", []))},
+        "unheard": worded(public.get("unheard", [])),
+        "groups": groups(public.get("groups", [])),
+        "classic": {**classic, "groups": groups(classic.get("groups", []))},
+    }
+
+
+@allowed(anyone)
+@public_page(query=("method",))
+@require_safe
+def opinion_map(request, slug, number):
+    """Where everybody stands: what is shared, what sets apart, what is divided, who is not heard; the picture last."""
+    question = question_of(request, number)
+    _, found, _ = map_of(question)
+    classic = request.GET.get("method") == "classic"
+    shown = found["classic"] if classic else found
+    words = {"question": question, "map": found, "groups": shown["groups"], "dots": dots(shown), "classic": classic}
+    return render(request, "conversations/map.html", words)
+
+
+SHAPES = ("round", "square", "ring", "square", "round")
+
+
+def dots(shown):
+    """For each group one SVG path of its dots, and how they are drawn."""
+    return [
+        {"letter": chr(65 + n), "path": "".join(f"M{x} {y}h0" for x, y in group), "shape": SHAPES[n % 5], "n": n % 5}
+        for n, group in enumerate(shown.get("dots", []))
+    ]
+
+
+@allowed(anyone)
+@public_page(query=("page",))
+@require_safe
+def statements(request, slug, number):
+    """All statements with what is known of each, a hundred a page."""
+    question = question_of(request, number)
+    page = int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdecimal() else 1
+    page = max(page, 1)
+    found = Statement.objects.filter(question=question).shown()
+    total = found.count()
+    held = Map.objects.filter(question=question).first()
+    counts = held.public.get("counts", {}) if held else {}
+    rows = [{"statement": s, "counts": counts.get(str(s.pk))} for s in found[(page - 1) * PAGE : page * PAGE]]
+    words = {"question": question, "rows": rows, "total": total, "page": page, "more": total > page * PAGE}
+    return render(request, "conversations/statements.html", words)
+
+
+@allowed(anyone)
+@public_page
+@require_safe
+def live(request, slug, number):
+    """For the projector: what is shared so far, and how to take part. The page asks for itself every 15 seconds."""
+    question = question_of(request, number)
+    _, found, _ = map_of(question)
+    return render(request, "conversations/live.html", {"question": question, "map": found})
+
+
+@allowed(anyone)
+@public_page
+@require_safe
+def data(request, slug, number):
+    """The result as JSON: counts in cells of ten or more, and what made it. Never who voted what."""
+    question = question_of(request, number)
+    held = Map.objects.filter(question=question).first()
+    found = Statement.objects.filter(question=question).shown()
+    return JsonResponse(
+        {
+            "question": question.text.as_plain(),
+            "is_closed": conversation_of(question).is_closed,
+            "statements": [{"id": s.pk, "number": s.number, **s.text.as_plain(), "seed": s.is_seed} for s in found],
+            "map": held.public if held else {},
+            "sabha": __version__,
+            "smallest_cell": 10,
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+@allowed(anyone)
+@public_page
+@require_safe
+def table(request, slug, number):
+    """The statements and their counts as CSV; text that a spreadsheet would take for a formula is disarmed."""
+    question = question_of(request, number)
+    held = Map.objects.filter(question=question).first()
+    counts = held.public.get("counts", {}) if held else {}
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["number", "language", "statement", "agree", "disagree", "pass"])
+    for s in Statement.objects.filter(question=question).shown():
+        row = counts.get(str(s.pk)) or ["", "", ""]
+        writer.writerow([s.number, s.text.lang, disarmed(s.text.text), *row])
+    name = f"{request.summit.slug}-question-{question.number}-{timezone.localdate():%Y-%m-%d}.csv"
+    response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f"attachment; filename={name}"
+    return response
+
+
+def disarmed(text):
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
