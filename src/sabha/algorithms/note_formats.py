@@ -21,7 +21,7 @@ from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 from sabha.algorithms.refused import Refused, gettext_noop
 
 LARGEST_FILE = 10_000_000  # bytes
-LARGEST_NOTE = 1_000_000  # characters: a book of 500 pages
+LARGEST_NOTE = 2_000_000  # characters: a book of 1,000 pages
 LARGEST_DOCUMENT = 20_000_000  # bytes of word/document.xml once unpacked
 _KNOWN_OTHERS = {
     b"%PDF": "PDF",
@@ -183,6 +183,7 @@ class _Reader(HTMLParser):
         self._prefix = ""
         self._unread: str | None = None
         self._is_verbatim = False
+        self._has_text = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begins a line at a block, a cell or a break."""
@@ -194,7 +195,7 @@ class _Reader(HTMLParser):
         elif tag == "br":
             self._end_line()
         elif tag in {"td", "th"}:
-            self._line.append("\t" if self._has_text() else "")
+            self._line.append("\t" if self._has_text else "")
         elif tag in _BLOCKS:
             # A paragraph inside a list item is still that item.
             self._end_line(keep_prefix=self._prefix == "- " and tag in {"p", "div"})
@@ -221,13 +222,11 @@ class _Reader(HTMLParser):
             if number:
                 self._end_line()
             self._line.append(piece)
-
-    def _has_text(self) -> bool:
-        return any(piece.strip() for piece in self._line)
+            self._has_text = self._has_text or bool(piece.strip())
 
     def _end_line(self, keep_prefix: bool = False) -> None:
         line = "".join(self._line).strip()
-        self._line = []
+        self._line, self._has_text = [], False
         if line:
             self.lines.append(self._prefix + re.sub(r" {2,}", " ", line))
         if line or not keep_prefix:

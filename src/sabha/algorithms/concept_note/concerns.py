@@ -3,7 +3,7 @@ what stands under a heading for them. Each is named once, where the note first d
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from sabha.algorithms.concept_note.findings import Item
 from sabha.algorithms.concept_note.languages import Kind
@@ -77,10 +77,13 @@ def _under_headings(note: Note) -> Iterator[Span]:
 
 
 def _listed(note: Note) -> Iterator[Span]:
-    for mark in note.marks.within(Kind.CONCERNS_FOLLOW, 0, len(note.text)):
-        sentence = note.sentence_at(mark.start)
+    openers = note.marks.within(Kind.CONCERNS_FOLLOW, 0, len(note.text))
+    for opener, following in zip_longest(openers, openers[1:]):
+        sentence = note.sentence_at(opener.start)
         if sentence:
-            yield from _pieces(note, mark.end, min(sentence.end, mark.end + _LONGEST_LIST))
+            # A further "questions of" opens a list of its own.
+            end = min(sentence.end, opener.end + _LONGEST_LIST, following.start if following else sentence.end)
+            yield from _pieces(note, opener.end, max(end, opener.end))
 
 
 def _pieces(note: Note, start: int, end: int) -> Iterator[Span]:

@@ -33,9 +33,6 @@ _SAME = {
     "\t": "\t",
     **dict.fromkeys(["\r\n", "\n", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"], "\n"),
 }
-# A run of ASCII can be lowered at once; a letter followed by a mark cannot. Marks are taken eight at a time because
-# putting a very long run of them in order takes Python quadratic time.
-_CLUSTER = re.compile(rf"[\n -~]+(?![{MARKS}])|\r\n|(?s:.)[{MARKS}]{{0,8}}")
 
 
 @dataclass(frozen=True)
@@ -56,15 +53,20 @@ def fold(note: str) -> Folded:
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in _CLUSTER.finditer(note):
+    for match in _pattern().finditer(note):
         start, end = match.span()
         cluster = match.group()
-        if end - start > 1 and cluster[0] != "\r" and cluster.isascii():
+        if match.lastgroup == "run":
             pieces.append(cluster.lower().replace("`", "'"))
             starts.extend(range(start, end))
             ends.extend(range(start + 1, end + 1))
             continue
         plain = fold_cluster(cluster)
+        if len(plain) == 1:
+            pieces.append(plain)
+            starts.append(start)
+            ends.append(end)
+            continue
         pieces.append(plain)
         starts.extend([start] * len(plain))
         ends.extend([end] * len(plain))
@@ -95,3 +97,33 @@ def _plain(character: str) -> str:
     if category == "Nd":
         return str(unicodedata.decimal(character))
     return unicodedata.normalize("NFC", character.lower())
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    """A run of characters that stay one each, or one character with its marks.
+
+    The last letter of a run is left to the next match when a mark follows it. Marks are taken eight at a time
+    because putting a very long run of them in order takes Python quadratic time.
+    """
+    kept = "".join(map(chr, filter(_stays_as_it_is, range(0x600, 0xE00))))
+    return re.compile(rf"(?P<run>[\n -~{kept}]+(?![{MARKS}]))|\r\n|(?s:.)[{MARKS}]{{0,8}}")
+
+
+def _stays_as_it_is(code: int) -> bool:
+    """Whether this letter or mark of an Arabic or South Asian script has one spelling only, whatever stands around."""
+    character = chr(code)
+    is_letter = unicodedata.category(character) in {"Lo", "Mn", "Mc"}
+    is_vowel_killer = unicodedata.combining(character) == _VIRAMA
+    moves = unicodedata.combining(character) and not is_vowel_killer
+    return is_letter and not moves and character not in _COMPOSING and _plain(character) == character
+
+
+_VIRAMA = 9
+# Characters that Unicode joins with the one before them, such as the two halves of a Bengali vowel.
+_COMPOSING = {
+    chr(int(part, 16))
+    for code in range(0x600, 0xE00)
+    if " " in (parts := unicodedata.decomposition(chr(code))) and "<" not in parts
+    for part in parts.split()[1:]
+}

@@ -1,8 +1,8 @@
 """How a note stands on the page: headings, list items, labelled lines and paragraphs, put together from its lines."""
 
 import re
-from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from sabha.algorithms.concept_note.languages import Kind
 from sabha.algorithms.concept_note.vocabulary import Mark, Marks, Word
@@ -18,8 +18,7 @@ class Form(Enum):
     TEXT = "text"
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A heading, a list item or a paragraph: folded text[start:end], without its bullet or its # signs.
 
     labels   what a line such as "Venue: …" says it gives; then `value` is where what follows the colon starts
@@ -75,7 +74,7 @@ def _lines(text: str) -> list[Block]:
         end = start + len(line)
         if _RULE.fullmatch(line) or not line:
             if found and not blank and _SETEXT.fullmatch(line):
-                found[-1] = replace(found[-1], form=Form.HEADING, level=1 if "=" in line else 2)
+                found[-1] = found[-1]._replace(form=Form.HEADING, level=1 if "=" in line else 2)
             # A rule between the rows of a table is not an empty line.
             blank = blank or "|" not in line
         else:
@@ -113,7 +112,7 @@ def _joined(lines: list[Block], text: str, original: str) -> list[Block]:
     last_line = None
     for line in lines:
         if joined and last_line and _goes_on(last_line, line, text, original, is_title=len(joined) == 1):
-            joined[-1] = replace(joined[-1], end=line.end)
+            joined[-1] = joined[-1]._replace(end=line.end)
         else:
             joined.append(line)
         last_line = line
@@ -134,7 +133,7 @@ def _goes_on(line: Block, following: Block, text: str, original: str, is_title: 
 def _shaped(block: Block, text: str, words: list[Word], marks: Marks) -> Block:
     block = _labelled(block, text, marks)
     if block.form is Form.TEXT and _looks_like_a_heading(block, text):
-        return replace(block, form=Form.HEADING)
+        return block._replace(form=Form.HEADING)
     return block
 
 
@@ -168,7 +167,7 @@ def _labelled(block: Block, text: str, marks: Marks) -> Block:
         return block
     labels = labels_in(marks, block.start, colon)
     value, _ = trimmed(text, colon + 1, block.end, _EDGE)
-    return replace(block, labels=labels, value=value) if labels else block
+    return block._replace(labels=labels, value=value) if labels else block
 
 
 def labels_in(marks: Marks, start: int, end: int) -> frozenset[Kind]:
@@ -192,8 +191,8 @@ def _with_sections(blocks: list[Block], text: str, marks: Marks) -> list[Block]:
             named = labels_in(marks, block.start, block.end) if short else frozenset()
             if section and not (named or block.level or block.after_blank):
                 # A short line right below "Aims" is one of the aims.
-                block = replace(block, form=Form.ITEM)
+                block = block._replace(form=Form.ITEM)
             else:
                 section = named
-        placed.append(replace(block, section=section))
+        placed.append(block._replace(section=section))
     return placed

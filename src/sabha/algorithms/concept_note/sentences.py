@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from sabha.algorithms.concept_note.folded import MARKS
 from sabha.algorithms.concept_note.layout import Block, trimmed
@@ -37,8 +37,7 @@ _ABBREVIATIONS = frozenset(
 _LAST_WORD = re.compile(rf"(?:[^\W\d_]|[{MARKS}]|\.(?=\w)){{1,12}}$")
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """Folded text[start:end], in the block of that index."""
 
     start: int
