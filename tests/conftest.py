@@ -1,8 +1,12 @@
-"""Settings for the tests, and three people: one who organises, one who takes part, one who has no business here."""
+"""Settings for the tests; the three people who walk through them are in three_people.py."""
 
 import os
 import tempfile
 from pathlib import Path
+
+from django.conf import settings
+
+pytest_plugins = ["three_people"]
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
@@ -17,3 +21,19 @@ os.environ.setdefault("SABHA_WIKIMEDIA_ID", "test-consumer")
 os.environ["SABHA_WIKIMEDIA_SECRET"] = "test-secret"
 os.environ.pop("SABHA_DEMO", None)
 os.environ["SABHA_LOG_LEVEL"] = "ERROR"
+os.environ["DJANGO_SETTINGS_MODULE"] = "sabha.config.settings"
+
+
+def pytest_addoption(parser, pluginmanager):
+    """Let the algorithms be tested alone (-p no:django): pytest refuses options of pyproject.toml that nobody knows."""
+    if not pluginmanager.hasplugin("django"):
+        parser.addini("DJANGO_SETTINGS_MODULE", "known to pytest-django only")
+
+
+def pytest_configure(config):
+    """Read the settings after all of the above: an entry in pyproject.toml would have them read before this file.
+
+    Then the tests would run on the settings and the keys of whatever installation stands in var/.
+    """
+    if config.pluginmanager.hasplugin("django"):
+        assert settings.SECRET_KEY == "tests only", "Something read Django's settings before tests/conftest.py."
