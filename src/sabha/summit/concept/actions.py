@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from sabha.summit.base.ids import uuid7
 from sabha.summit.base.words import Words
-from sabha.summit.concept.models import Announcement, Finding, Follow, Question, Series, Summit
+from sabha.summit.concept.models import Announcement, Finding, Follow, GrewFrom, Question, Series, Summit
 from sabha.summit.journal import actions as journal
 from sabha.summit.people.actions.letters import language_of, post, unsubscribe_path
 from sabha.summit.people.actions.members import join
@@ -257,3 +257,21 @@ def add_question(summit, text, *, by, op=None):
     return journal.done(Question, op) or journal.write(
         Question, by=by, op=op, summit=summit, number=next_number(Question, summit), text=text
     )
+
+
+def link(child, parent, *, by, op=None, at=None):
+    """Say that `child` grew from `parent` (both recorded, of one summit); again changes nothing."""
+    key = uuid.uuid5(child.pk, str(parent.pk))
+    held = GrewFrom.objects.filter(pk=key).first()
+    if held:
+        return journal.write(held, by=by, op=op, at=at, is_withdrawn=False)
+    return journal.write(
+        GrewFrom, by=by, op=op, at=at, id=key, summit_id=child.summit_key(),
+        child=child.pk, child_kind=type(child).__name__, parent=parent.pk, parent_kind=type(parent).__name__,
+    )  # fmt: skip
+
+
+def unlink(child, parent, *, by):
+    """Take a link back; its history stays."""
+    held = GrewFrom.objects.get(pk=uuid.uuid5(child.pk, str(parent.pk)))
+    return journal.write(held, by=by, is_withdrawn=True)

@@ -168,6 +168,27 @@ class Translation(Recorded):
         return str(self.text)
 
 
+class GrewFrom(Recorded):
+    """A link of the thread: that one object came of another. Its id follows from both, so saying it twice is once.
+
+    Kinds are model names; an earlier stage need not know the later ones to be linked from them.
+    """
+
+    summit = models.ForeignKey(Summit, models.PROTECT, related_name="links")
+    child = models.UUIDField(db_index=True)
+    child_kind = models.CharField(max_length=40)
+    parent = models.UUIDField(db_index=True)
+    parent_kind = models.CharField(max_length=40)
+    is_withdrawn = models.BooleanField(default=False)
+    undone_as = {"is_withdrawn": True}
+
+    class Meta:
+        verbose_name = _("link of a thread")
+
+    def __str__(self):
+        return f"{self.child_kind} ← {self.parent_kind}"
+
+
 class Follow(models.Model):
     """That a person wants to hear when an announcement changes. Personal: not in the record."""
 
