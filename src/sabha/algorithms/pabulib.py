@@ -92,7 +92,7 @@ def read_pb(text: str) -> PbFile:
             raise Refused(gettext_noop("META has no “%(key)s”. Add a line “%(key)s;…” to it."), key=key)
     vote_type = meta["vote_type"].lower()
     if vote_type in APPROVAL:
-        ballots = [(line, replace(ballot, points=None)) for line, ballot in ballots]
+        ballots = [(line, replace(b, points=None) if b.points is not None else b) for line, b in ballots]
     _check_projects(projects)
     _check_ballots(ballots, {project.id for project in projects}, vote_type)
     checked = tuple(ballot for _, ballot in ballots)
@@ -175,6 +175,8 @@ def _next_row(reader: "Reader") -> list[str] | None:
 
 def _check_quotes(section: str, row: Sequence[str], line: int) -> None:
     """A quotation mark that is never closed swallows the rows that follow: they would be missing from the count."""
+    if not any("\n" in cell or "\r" in cell for cell in row):
+        return
     swallowed = [part.strip().upper() for cell in row for part in cell.splitlines()[1:]]
     if swallowed and (section == "VOTES" or any(part in SECTIONS for part in swallowed)):
         raise Refused(

@@ -41,7 +41,7 @@ class Election:
     `choices[g]` lists ballot g as (project position, points) pairs in order of position; `weights` (int64, G) says
     how many people cast it; `supporters[c]` turns the same facts round. `voters` counts every ballot, blank ones too;
     `votes[c]` counts the people who chose project c, `support[c]` their points (the same for approvals). Points were
-    multiplied by `factor` to make them whole.
+    multiplied by `factor` to make them whole; `most_points` is the most anybody gives to a project (approval: 1).
     """
 
     ids: tuple[str, ...]
@@ -55,11 +55,7 @@ class Election:
     supporters: tuple[Supporters, ...]
     votes: tuple[int, ...]
     support: tuple[int, ...]
-
-    @property
-    def most_points(self) -> int:
-        """The most points any ballot gives to any project; 1 when people approve."""
-        return max((int(s.points.max()) for s in self.supporters if len(s.points)), default=1)
+    most_points: int
 
     def position(self, project: str) -> int:
         """Where a project stands in `ids`; refuses one that is not on the ballot."""
@@ -101,6 +97,7 @@ def election(
         supporters=supporters,
         votes=tuple(int(weights[s.ballots].sum()) for s in supporters),
         support=support,
+        most_points=max((int(s.points.max()) for s in supporters if len(s.points)), default=1),
     )
 
 
