@@ -82,7 +82,7 @@ class FoundForm(Form):
                 required=False,
                 max_length=2000,
                 initial=passage.text if passage else "",
-                widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+                widget=forms.Textarea(attrs={"rows": 2 if passage and len(passage.text) > 70 else 1, "dir": "auto"}),
             )
 
     def passages(self, kind):
@@ -96,7 +96,7 @@ class FoundForm(Form):
         headings = {
             "questions": _("Questions it asks"),
             "aims": _("What it wants"),
-            "concerns": _("What worries it"),
+            "concerns": _("What is at stake"),
             "pre_events": _("Events before the summit"),
             "open_items": _("Still to be announced or confirmed"),
         }
