@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import rankdata
 
 from sabha.algorithms.opinion_map.classic import classic_groups, in_conversation
 from sabha.algorithms.opinion_map.ideal_points import choose_dimensions, fit, place, probability
@@ -158,13 +157,16 @@ def _polis_slate(votes: Votes, shown: np.ndarray) -> list[int]:
 
 
 def _auc(truth: np.ndarray, guess: np.ndarray) -> float:
-    ranks = rankdata(guess)
+    _, place, times = np.unique(guess, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(times) - (times - 1) / 2)[place]
     yes = int(truth.sum())
     return float((ranks[truth].sum() - yes * (yes + 1) / 2) / (yes * (len(truth) - yes)))
 
 
 def rand_index(one: np.ndarray, other: np.ndarray) -> float:
-    """Adjusted Rand index."""
+    """Adjusted Rand index of two groupings of the same people (Hubert & Arabie 1985), over those in both."""
+    inside = (one >= 0) & (other >= 0)
+    one, other = one[inside], other[inside]
     table = np.zeros((one.max() + 1, other.max() + 1))
     np.add.at(table, (one, other), 1)
     rows, columns, both = (float((c * (c - 1) / 2).sum()) for c in (table.sum(1), table.sum(0), table))

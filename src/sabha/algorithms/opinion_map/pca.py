@@ -19,6 +19,7 @@ GRAM_COLUMNS = 800
 GRAM_ROWS = 4096  # people made dense at a time
 SINGLE_FROM = 3_000_000  # votes from which single precision is used: half the memory, error below 1e-6
 STEPS, CYCLES = 4, 12
+NOTHING = 1e-6  # strength, against the strongest, that is only rounding
 
 type Block = NDArray[np.floating[Any]]
 
@@ -65,6 +66,8 @@ def principal(matrix: Matrix, d: int, near: Floats | None = None) -> tuple[Float
     padded = np.zeros((d, m))
     strength = np.zeros(d)
     padded[: len(vectors)], strength[: len(values)] = vectors, values
+    # A direction in which nobody differs is no direction: any would do, so none is shown.
+    padded[strength <= NOTHING * strength.max(initial=0)] = 0
     return _oriented(padded), strength
 
 

@@ -88,7 +88,7 @@ def approvals(votes: Votes, shown: Flags) -> Approvals:
 
 
 def proportional_slate(votes: Votes, shown: Flags, size: int = SLATE) -> Slate:
-    """The slate of at most `size` statements of a conversation; ties go to what more people agree with."""
+    """The slate of at most `size` statements of a conversation; of equals, what reaches most people anew."""
     given = approvals(votes, shown)
     total = given.support(np.ones(votes.n))
     size = min(size, int((total > 0).sum()))
@@ -124,20 +124,22 @@ def sequential_pav(given: Approvals, size: int) -> list[int]:
     total = given.support(np.ones(len(has)))
     chosen: list[int] = []
     for _ in range(min(size, int((total > 0).sum()))):
-        chosen.append(_most(given.support(1 / (1 + has)), total, chosen))
+        reach = given.support((has == 0).astype(np.float64))
+        chosen.append(_most(given.support(1 / (1 + has)), reach, total, chosen))
         has[given.supporters(chosen[-1])] += 1
     return chosen
 
 
 def _next(given: Approvals, total: Floats, has: Floats, chosen: list[int], size: int) -> int:
-    gain = given.support((has == 0).astype(np.float64))
-    if gain.max() * size >= given.n:
-        return _most(gain, total, chosen)
-    return _most(given.support(1 / (1 + has)), total, chosen)
+    reach = given.support((has == 0).astype(np.float64))
+    if reach.max() * size >= given.n:
+        return _most(reach, reach, total, chosen)
+    return _most(given.support(1 / (1 + has)), reach, total, chosen)
 
 
-def _most(gain: Floats, total: Floats, chosen: list[int]) -> int:
-    rank = np.lexsort((-total, -np.round(gain, 9)))
+def _most(gain: Floats, reach: Floats, total: Floats, chosen: list[int]) -> int:
+    """The most gain; of equals what reaches most people anew, then what more people agree with."""
+    rank = np.lexsort((-total, -reach, -np.round(gain, 9)))
     return int(next(column for column in rank if column not in chosen))
 
 
