@@ -102,6 +102,21 @@ def test_html_gives_headings_items_rows_and_no_scripts() -> None:
     assert decode(page.encode(), "note.htm") == "## One & all\n\nTwo lines\nthree\n\n- four\n\n- five\n\nsix\tseven\n"
 
 
+def test_broken_html_is_read_as_far_as_it_goes() -> None:
+    assert decode(b"<p>One<!-- x --!><p>Two<![if y]><p>Three<!-->", "a.html") == "One\n\nTwo\n\nThree\n"
+    assert decode(b"<p>One <b>Two<p <p <p", "a.html") == "One Two<p <p <p\n"
+    assert decode(b"<p>One<!-- never closed <p>Two", "a.html") == "One\n"
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["<", ">", "!", "--", "[", "if", "<p", "</", "a", " b=", "'", '"', "&#", "<!", "?"])))
+def test_any_markup_gives_text_or_a_refusal(pieces: list[str]) -> None:
+    try:
+        assert decode(("<html>x" + "".join(pieces)).encode(), "a.html").strip()
+    except Refused as refused:
+        assert str(refused).endswith(".")
+
+
 def test_html_is_known_without_its_ending() -> None:
     assert decode(b"<!DOCTYPE html><p>One", "note") == "One\n"
     assert decode(b"<p>One", "note.txt") == "<p>One"

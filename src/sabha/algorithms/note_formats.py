@@ -172,6 +172,13 @@ _BLOCKS = frozenset(
 _UNREAD = frozenset(("script", "style", "template", "noscript", "title", "svg", "nav", "button", "select"))
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 
+# These stand apart from what is above and below them.
+_SPACED = frozenset((*_HEADINGS, "p", "ul", "ol", "table", "div", "section"))
+
+_DECLARATION = re.compile(r"<!--|<!|<\?")
+_COMMENT_END = re.compile(r"--!?>")
+_ANGLE = re.compile(">")
+
 
 class _Reader(HTMLParser):
     """Collects the text of a page as lines; takes any markup, however broken."""
@@ -198,7 +205,10 @@ class _Reader(HTMLParser):
             self._line.append("\t" if self._has_text else "")
         elif tag in _BLOCKS:
             # A paragraph inside a list item is still that item.
-            self._end_line(keep_prefix=self._prefix == "- " and tag in {"p", "div"})
+            opens_item = self._prefix == "- " and tag in {"p", "div"} and not self._has_text
+            self._end_line(keep_prefix=opens_item)
+            if tag in _SPACED and not opens_item:
+                self.lines.append("")
             self._prefix = _HEADINGS.get(tag, "- " if tag == "li" else self._prefix)
             self._is_verbatim = tag == "pre" or self._is_verbatim
 
@@ -210,7 +220,7 @@ class _Reader(HTMLParser):
         if tag in _BLOCKS:
             self._end_line()
             self._is_verbatim = self._is_verbatim and tag != "pre"
-            if tag in _HEADINGS or tag in {"p", "ul", "ol", "table", "div", "section"}:
+            if tag in _SPACED:
                 self.lines.append("")
 
     def handle_data(self, data: str) -> None:
@@ -238,9 +248,26 @@ class _Reader(HTMLParser):
         return re.sub(r"\n{3,}", "\n\n", "\n".join(self.lines)).strip() + "\n"
 
 
+def _without_declarations(page: str) -> str:
+    """The page without comments, doctypes and <![…]>: on broken ones Python's parser is slow, or fails.
+
+    As in browsers, a comment that is never closed goes on to the end.
+    """
+    pieces, at = [], 0
+    while start := _DECLARATION.search(page, at):
+        pieces.append(page[at : start.start()])
+        # The two dashes of "<!-->" both open and close it.
+        end = _COMMENT_END.search(page, start.end() - 2) if start[0] == "<!--" else _ANGLE.search(page, start.end())
+        at = end.end() if end else len(page)
+    return "".join([*pieces, page[at:]])
+
+
 def _from_html(page: str) -> str:
     reader = _Reader()
-    reader.feed(page)
+    page = _without_declarations(page)
+    # What follows the last ">" holds no tag; Python's parser takes quadratic time to find that out for itself.
+    tail = page.rfind(">") + 1
+    reader.feed(page[:tail] + page[tail:].replace("<", "&lt;"))
     reader.close()
     return reader.text()
 
