@@ -15,6 +15,7 @@ _EDGE = " \t\n,;:.!-|*_`।"
 _LISTS = re.compile(r"[,;]")
 _AND_TO = re.compile(r"[ ,\n]*(?:and )?to ")
 _SHORTEST = 2  # words
+_WORDS_OF_A_VERB = 2
 _COPULAS = re.compile(r"(?:है|हैं|होगा|ہے|ہیں|ہوگا|is|are|est|es|ਹੈ|ਹਨ|ఉంది|ആണ്|ಆಗಿದೆ|আছে|आहे|आहेत)$")
 
 _INFINITIVE_ENDS = tuple({fold_word(end) for language in LANGUAGES for end in language.infinitive_ends})
@@ -41,11 +42,29 @@ def _in_sentence(note: Note, sentence: Sentence) -> Iterator[Span]:
     elif Kind.LABEL_AIMS in block.labels and block.value < sentence.end:
         yield from _split(note, max(block.value, sentence.start), sentence.end)
     else:
-        openers = note.marks.within(Kind.AIM, sentence.start, sentence.end)
-        is_past = note.has(Kind.PAST, sentence.start, sentence.end)
-        if openers and block.form is not Form.HEADING and not is_past and note.text[sentence.end - 1] != "?":
-            opener = max(openers[0:1] + [m for m in openers if m.start == openers[0].start], key=lambda m: m.end)
-            yield from _split(note, opener.end, sentence.end)
+        yield from _after_its_words(note, sentence)
+
+
+def _after_its_words(note: Note, sentence: Sentence) -> Iterator[Span]:
+    """What follows "aims to"; or, where the verb comes last, what stands before "is our aim"."""
+    openers = note.marks.within(Kind.AIM, sentence.start, sentence.end)
+    is_text = note.blocks[sentence.block].form is not Form.HEADING and note.text[sentence.end - 1] != "?"
+    if not openers or not is_text or note.has(Kind.PAST, sentence.start, openers[0].start):
+        return
+    opener = max((m for m in openers if m.start == openers[0].start), key=lambda mark: mark.end)
+    after = note.words_between(opener.end, sentence.end)
+    if opener.language.infinitive_ends and len(after) <= _WORDS_OF_A_VERB:
+        yield from _before(note, sentence.start, opener.start)
+    else:
+        yield from _split(note, opener.end, sentence.end)
+
+
+def _before(note: Note, start: int, end: int) -> Iterator[Span]:
+    """Aims from the summit's name on to the last infinitive: "ఈ సదస్సు A పెంచడం, B నేర్పడం లక్ష్యంగా పెట్టుకుంది"."""
+    ended = [i for i in note.words_between(start, end) if note.words[i].text.endswith(_INFINITIVE_ENDS)]
+    if ended:
+        subject = [m for m in note.marks.within(Kind.SUMMIT, start, end) if m.last <= ended[0]]
+        yield from _split(note, subject[0].end if subject else start, note.words[ended[-1]].end)
 
 
 def _is_open(note: Note, sentence: Sentence) -> bool:
@@ -58,7 +77,7 @@ def _below_a_heading(note: Note, sentence: Sentence) -> Iterator[Span]:
     if note.blocks[sentence.block].form is Form.TEXT and openers:
         yield from _split(note, openers[0].end, sentence.end)
         return
-    start, end = trimmed(note.text, sentence.start, sentence.end, _EDGE)
+    start, end = _tidied(note, sentence.start, sentence.end)
     if start < end:
         yield start, end
 

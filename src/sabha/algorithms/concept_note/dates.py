@@ -62,7 +62,8 @@ _NUMERIC = re.compile(
 )
 _BETWEEN_NUMERIC = re.compile(rf"[ \t]*(-|/|(?:[^\W\d_]|[{MARKS}]){{1,14}})[ \t]*")
 _YEARS = range(1800, 2400)
-_LONGEST_NUMERIC_SUMMIT = 14
+_LONGEST_NUMERIC_SUMMIT = 14  # days
+_LONGEST_SUMMIT = 60  # days
 _DROPPED = frozenset(" \t\n.()*_'")
 
 
@@ -186,6 +187,9 @@ def _read(form: str, tokens: list[_Token]) -> Dates | None:
     last = _date(years[-1], months[-1], days[-1])
     if first is None or last is None or last < first:
         return None
+    if (last - first).days > _LONGEST_SUMMIT:
+        # "Moved from 10 December 2022 to 3 March 2023" is no range, and which of the two holds is for people to say.
+        return Dates(start, end, None, None)
     return Dates(start, end, first, last)
 
 

@@ -8,11 +8,12 @@ from sabha.algorithms.concept_note.folded import fold_word
 from sabha.algorithms.concept_note.languages import Kind
 from sabha.algorithms.concept_note.layout import Form, trimmed
 from sabha.algorithms.concept_note.note import Note
+from sabha.algorithms.concept_note.sentences import Sentence
 from sabha.algorithms.concept_note.title import Name
 
 _EDGE = " \t\n,;:.!-|*_`।"
 _INSIDE_A_NAME = frozenset(
-    ["of", "the", "and", "for", "de", "la", "le", "les", "du", "des", "del", "los", "las", "y", "et", "&", "d", "l"]
+    ["of", "the", "and", "de", "la", "le", "les", "du", "des", "del", "los", "las", "y", "et", "&", "d", "l"]
 )
 _BETWEEN_PLACES = frozenset(("in", "at", "à", "en"))
 _LONGEST_PLACE = 8  # words
@@ -139,7 +140,7 @@ def _said_in_a_sentence(note: Note, chosen: Dates | None) -> Iterator[Span]:
         if not (has_dates or says_so) or note.has(Kind.PAST, start, end) or note.has(Kind.PRE_EVENT, start, end):
             continue
         for mark in note.marks.within(Kind.PLACE_FOLLOWS, start, end):
-            if span := _name_after(note, mark.last, end):
+            if span := _name_after(note, mark.last, end, _INSIDE_A_NAME | _BETWEEN_PLACES):
                 yield span
         endings = _place_endings(note, start, end)
         for index in note.words_between(start, end):
@@ -155,7 +156,7 @@ def _speaks_of_the_summit(note: Note, start: int, end: int) -> bool:
     return note.has(Kind.SUMMIT, start, end) or any(note.words[index].text in {"it", "we"} for index in opening)
 
 
-def _name_after(note: Note, index: int, end: int) -> Span | None:
+def _name_after(note: Note, index: int, end: int, joiners: frozenset[str]) -> Span | None:
     """Words with capitals that follow: "IIIT Hyderabad, India", "the University of Hyderabad in Hyderabad"."""
     while index < len(note.words) and note.words[index].text in {"the", "la", "le", "l", "el"}:
         index += 1
@@ -163,7 +164,7 @@ def _name_after(note: Note, index: int, end: int) -> Span | None:
     while last < len(note.words) and note.words[last].end <= end and last - first < _LONGEST_PLACE:
         if last > first and note.text[note.words[last - 1].end : note.words[last].start].strip(" ,'-\n&."):
             break
-        joins = note.words[last].text in _INSIDE_A_NAME | _BETWEEN_PLACES and last > first
+        joins = note.words[last].text in joiners and last > first
         if not joins and not _is_capital_name(note, last):
             break
         last += 1
@@ -214,25 +215,22 @@ def _name_before(note: Note, index: int, start: int, kind: Kind) -> Span | None:
 def _hosts(note: Note) -> Iterator[Span]:
     for mark in note.marks.within(Kind.HOST_FOLLOWS, 0, len(note.text)):
         sentence = note.sentence_at(mark.start)
-        if sentence and not _is_past(note, sentence.start, sentence.end):
-            span = _name_after(note, mark.last, sentence.end)
-            if span:
-                yield span
+        span = _name_after(note, mark.last, sentence.end, _INSIDE_A_NAME | {"for"}) if sentence else None
+        if sentence and span and _may_name_the_host(note, sentence):
+            yield span
     for mark in note.marks.within(Kind.HOST_ENDS, 0, len(note.text)):
         sentence = note.sentence_at(mark.start)
-        if (
-            sentence
-            and not _is_past(note, sentence.start, sentence.end)
-            and _is_about_the_summit(note, sentence.start, sentence.end)
-        ):
+        if sentence and _may_name_the_host(note, sentence) and _speaks_of_it(note, sentence):
             span = _name_before(note, mark.first, sentence.start, Kind.HOST_ENDS)
             if span:
                 yield span
 
 
-def _is_past(note: Note, start: int, end: int) -> bool:
-    return note.has(Kind.PAST, start, end)
+def _may_name_the_host(note: Note, sentence: Sentence) -> bool:
+    """Not of a past edition, and not of a hackathon before the summit."""
+    others = (Kind.PAST, Kind.PRE_EVENT, Kind.HACKATHON)
+    return not any(note.has(kind, sentence.start, sentence.end) for kind in others)
 
 
-def _is_about_the_summit(note: Note, start: int, end: int) -> bool:
-    return note.has(Kind.SUMMIT, start, end) or note.has(Kind.HAPPENS, start, end)
+def _speaks_of_it(note: Note, sentence: Sentence) -> bool:
+    return any(note.has(kind, sentence.start, sentence.end) for kind in (Kind.SUMMIT, Kind.HAPPENS))

@@ -63,7 +63,7 @@ _SUBJECTS = _PRONOUNS | _DETERMINERS
 _NO_INVERSION = frozenset(["had", "have", "should", "may", "might", "must", "shall", "do", "am"])
 _DO_IT = frozenset(("it", "this", "that", "these", "those", "one"))
 _FARTHEST_AUXILIARY = 7  # words
-_FARTHEST_QUESTION_WORD = 4
+_FARTHEST_QUESTION_WORD = 6
 _SHORT_HEADING = 4  # words
 _SHORTEST = 2  # words
 

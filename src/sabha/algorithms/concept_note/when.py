@@ -107,7 +107,7 @@ def _said_about(note: Note, found: Dates, start: int, end: int) -> int:
         weight += NAMES_THE_SUMMIT
     if _is_a_deadline(note, found, *near) or note.has(Kind.DATED, near[0], found.start):
         weight += OTHER_PURPOSE
-    if note.has(Kind.PAST, start, end):
+    if note.has(Kind.PAST, start, end) and not note.has(Kind.HAPPENS, near[0], found.start):
         weight += PAST
     if note.has(Kind.PRE_EVENT, *near) or _is_about_a_hackathon(note, start, found.start):
         weight += OF_A_PRE_EVENT
