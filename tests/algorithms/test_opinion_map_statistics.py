@@ -68,6 +68,16 @@ def test_each_pair_is_represented_by_what_it_alone_says():
     ]
 
 
+def test_what_a_group_agrees_with_best_is_told_as_agreement():
+    # Both groups agree with statement 0, the second even more; the first has nothing better.
+    votes = from_table([[1, -1]] * 9 + [[-1, -1]] * 1 + [[1, 1]] * 20)
+    stats = representation(tally(votes, np.repeat([0, 1], [10, 20])))
+    rows = representative(stats, votes.statements, np.ones(2, bool), as_polis=False)
+    assert [(r.statement, r.direction, r.n_success) for r in rows[0]] == [(0, "agree", 9), (1, "disagree", 10)]
+    as_polis = representative(stats, votes.statements, np.ones(2, bool))
+    assert (0, "disagree", 1) in [(r.statement, r.direction, r.n_success) for r in as_polis[0]]
+
+
 def test_a_statement_set_aside_represents_nobody():
     stats = representation(tally(FOUR, PAIRS))
     rows = representative(stats, FOUR.statements, np.array([False, True, True]))

@@ -10,6 +10,7 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from sabha.algorithms.opinion_map import OpinionMap, opinion_map, to_json
+from sabha.algorithms.opinion_map.representation import Representative
 from sabha.algorithms.polis_files import Statements, read_labels, read_statements, read_votes
 from sabha.algorithms.refused import Refused, gettext_noop
 
@@ -78,10 +79,12 @@ def _tell(found: OpinionMap, known: Statements) -> None:
     print(f"{found.votes.n} people, {found.votes.m} statements, {found.votes.count} votes.")
     if found.own:
         print(found.own.certainty.saying)
-    for group, rows in enumerate(found.groups.representative):
-        print(f"\nGroup {chr(65 + group)}, {found.groups.sizes[group]} people:")
-        for row in rows:
-            print(f"  {row.n_success:>5} of {row.n_trials} {row.direction}: {_named(row.statement, known)}")
+    if len(found.groups.sizes) > 1:
+        for group, rows in enumerate(found.groups.representative):
+            _tell_rows(f"Group {chr(65 + group)}, {found.groups.sizes[group]} people", rows, known)
+    for number, axis in enumerate(found.axes, start=1):
+        for end, people, rows in zip("ab", axis.people, axis.stands_for, strict=True):
+            _tell_rows(f"Direction {number}{end}, {people} people surely at this end", rows, known)
     print("\nMost of everybody agrees:")
     for shared in found.agree_together:
         print(f"  {shared.n_success:>5} of {shared.n_trials}: {_named(shared.statement, known)}")
@@ -93,6 +96,12 @@ def _tell(found: OpinionMap, known: Statements) -> None:
         print(f"        {_named(unheard.statement, known)}")
     for saying in found.not_yet:
         print(f"\nNot yet: {saying}")
+
+
+def _tell_rows(title: str, rows: list[Representative], known: Statements) -> None:
+    print(f"\n{title}:")
+    for row in rows:
+        print(f"  {row.n_success:>5} of {row.n_trials} {row.direction}: {_named(row.statement, known)}")
 
 
 def _named(statement: int, known: Statements) -> str:

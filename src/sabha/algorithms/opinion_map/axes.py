@@ -40,6 +40,6 @@ def axes(votes: Votes, shown: Flags, eligible: Flags, at: Positions, by: Loading
         ends = int((side == 0).sum()), int((side == 1).sum())
         if min(ends) == 0:
             continue
-        low, high = representative(representation(tally(votes, side)), votes.statements, shown)
+        low, high = representative(representation(tally(votes, side)), votes.statements, shown, as_polis=False)
         found.append(Axis(float(strength[d] / max(strength.sum(), 1e-300)), side, ends, (low, high)))
     return found

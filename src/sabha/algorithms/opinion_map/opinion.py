@@ -144,7 +144,7 @@ def opinion_map(
         shown=shown,
         eligible=eligible,
         picture=picture,
-        groups=_groups(votes, group, shown),
+        groups=_groups(votes, group, shown, as_polis=own is None),
         everybody=everybody,
         agree_together=agree,
         disagree_together=disagree,
@@ -179,10 +179,10 @@ def _ideal(votes: Votes, shown: Flags, sample: Votes, d: int) -> IdealPoints:
     return ideal_points(placed, shown, sample.between(0, min(sample.n, CURVES_FROM)), d)
 
 
-def _groups(votes: Votes, labels: Ints, shown: Flags) -> Groups:
+def _groups(votes: Votes, labels: Ints, shown: Flags, *, as_polis: bool) -> Groups:
     counted = tally(votes, labels)
     statistics = representation(counted)
-    stands_for = representative(statistics, votes.statements, shown)
+    stands_for = representative(statistics, votes.statements, shown, as_polis=as_polis)
     return Groups(labels, counted, statistics, stands_for, *group_aware_consensus(counted))
 
 

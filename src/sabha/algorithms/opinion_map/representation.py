@@ -99,10 +99,16 @@ def group_aware_consensus(groups: Tally) -> tuple[Floats, Floats]:
     return ((groups.agree + 1) / asked).prod(0), ((groups.disagree + 1) / asked).prod(0)
 
 
-def representative(stats: Representation, statements: Ints, shown: Flags) -> list[list[Representative]]:
-    """At most five statements for each group; statements not `shown` (moderated out) are left out."""
+def representative(
+    stats: Representation, statements: Ints, shown: Flags, *, as_polis: bool = True
+) -> list[list[Representative]]:
+    """At most five statements for each group; statements not `shown` (moderated out) are left out.
+
+    Polis tells the statement a group agrees with best as a disagreement where the others agree even more ("3 of 78
+    disagree", when 71 agree). `as_polis` keeps that, for comparing; without it the agreement is told.
+    """
     columns = np.flatnonzero(shown)
-    return [_of_group(stats, group, statements, columns) for group in range(len(stats.seen))]
+    return [_of_group(stats, group, statements, columns, as_polis) for group in range(len(stats.seen))]
 
 
 def consensus(everybody: Tally, statements: Ints, shown: Flags) -> tuple[list[Shared], list[Shared]]:
@@ -140,7 +146,9 @@ def _side(count: Ints, seen: Ints, count_rest: Ints, seen_rest: Ints) -> Side:
     )
 
 
-def _of_group(stats: Representation, group: int, statements: Ints, columns: NDArray[np.intp]) -> list[Representative]:
+def _of_group(
+    stats: Representation, group: int, statements: Ints, columns: NDArray[np.intp], as_polis: bool
+) -> list[Representative]:
     if not len(columns):
         return []
     agree, disagree = stats.agree, stats.disagree
@@ -153,7 +161,7 @@ def _of_group(stats: Representation, group: int, statements: Ints, columns: NDAr
     metric = np.where(leans, agree.metric[group], disagree.metric[group])
     ranked = [int(c) for c in sufficient[np.argsort(-metric[sufficient], kind="stable")] if c != best]
     chosen = ([] if best is None else [best]) + ranked
-    rows = [_row(stats, group, statements, c, best_agree=c == best) for c in chosen[:MOST]]
+    rows = [_row(stats, group, statements, c, best_agree=c == best, as_polis=as_polis) for c in chosen[:MOST]]
     return sorted(rows, key=lambda row: row.direction != "agree")
 
 
@@ -179,9 +187,16 @@ def _best_agree(stats: Representation, group: int, columns: NDArray[np.intp]) ->
 
 
 def _row(
-    stats: Representation, group: int, statements: Ints, column: int, *, best_agree: bool = False
+    stats: Representation,
+    group: int,
+    statements: Ints,
+    column: int,
+    *,
+    best_agree: bool = False,
+    as_polis: bool = True,
 ) -> Representative:
     leans_agree = stats.agree.ratio_test[group, column] > stats.disagree.ratio_test[group, column]
+    leans_agree |= best_agree and not as_polis
     side = stats.agree if leans_agree else stats.disagree
     return Representative(
         statement=int(statements[column]),
