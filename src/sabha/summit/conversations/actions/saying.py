@@ -5,7 +5,6 @@ import uuid
 from django.db import transaction
 from django.db.models import Max
 
-from sabha.algorithms.near_duplicates import StatementIndex
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.conversations.models import MapWanted, Statement, Vote
 from sabha.summit.conversations.rules import conversation_of
@@ -68,6 +67,8 @@ def add_statement(question, text, *, by, op=None, at=None, is_seed=False):
 
 def similar_to(question, text, limit=3):
     """Statements that already say much the same, the most alike first; found in every script, without a model."""
+    from sabha.algorithms.near_duplicates import StatementIndex  # brings numpy, which only writers should wait for
+
     held = {str(s.pk): s for s in Statement.objects.filter(question=question).shown()}
     if not held:
         return []
