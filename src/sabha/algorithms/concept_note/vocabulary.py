@@ -99,15 +99,17 @@ def marks_in(text: str, words: list[Word]) -> list[Mark]:
     exact, stems = _index()
     found = []
     for index, word in enumerate(words):
-        for phrase in exact.get(word.text, ()):
-            last = _match_rest(text, words, index, phrase, stem=False)
+        following = words[index + 1].text if index + 1 < len(words) else ""
+        candidates = [(phrase, False) for phrase in exact.get(word.text, ())]
+        if word.text[0] > "\u07ff":
+            candidates += [(phrase, True) for phrase in _stem_phrases(stems, word.text)]
+        for phrase, stem in candidates:
+            # Most phrases fail at their second word: ask that first.
+            if phrase.rest and not following.startswith(phrase.rest[0]):
+                continue
+            last = _match_rest(text, words, index, phrase, stem)
             if last:
                 found.append(_mark(phrase, words, index, last))
-        if word.text[0] > "\u07ff":
-            for phrase in _stem_phrases(stems, word.text):
-                last = _match_rest(text, words, index, phrase, stem=True)
-                if last:
-                    found.append(_mark(phrase, words, index, last))
     return found
 
 
