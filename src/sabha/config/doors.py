@@ -1,6 +1,7 @@
 """The doors every request passes: cookies only where people take part, the summit of the address, the rule."""
 
 import time
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
@@ -43,8 +44,7 @@ class Doors:
         request.began = time.process_time()
         request.summit = None
         response = self.get_response(request)
-        if not getattr(request, "is_public_page", False) and "Cache-Control" not in response:
-            response["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def process_view(self, request, view, args, kwargs):
@@ -76,7 +76,6 @@ class Doors:
 
 FOREIGN_VIEWS = {
     "allauth.socialaccount.providers.oauth2.views": anyone,
-    "allauth.socialaccount.views": anyone,
     "django.contrib.staticfiles.views": anyone,
 }
 
@@ -93,7 +92,7 @@ def summit_at(request, slug):
 def refuse(request):
     """Who has not signed in is asked to; who has is told plainly that this page is not theirs."""
     if not request.viewer.is_signed_in:
-        return redirect(f"{reverse('sign_in')}?next={request.path}")
+        return redirect(f"{reverse('sign_in')}?next={quote(request.get_full_path(), safe='/')}")
     return render(request, "errors/403.html", status=403)
 
 

@@ -1,16 +1,16 @@
 """The root of all addresses: the language first, so that a page is the same for everyone who asks for it."""
 
-from allauth.socialaccount import views as social
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from sabha.summit.overview.views import public
+from sabha.summit.people.views import ways_in
 
 urlpatterns = [
     path("health", public.health, name="health"),
     path("wikimedia/", include("allauth.socialaccount.providers.mediawiki.urls")),
-    path("wikimedia/failed/", social.login_error, name="socialaccount_login_error"),
-    path("wikimedia/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("wikimedia/failed/", ways_in.wikimedia_failed, name="socialaccount_login_error"),
+    path("wikimedia/cancelled/", ways_in.wikimedia_cancelled, name="socialaccount_login_cancelled"),
     *i18n_patterns(path("", include("sabha.summit.urls")), prefix_default_language=True),
 ]
 

@@ -198,6 +198,23 @@ def add_announcement(summit, *, by, op=None, at=None, **values):
     )
 
 
+@transaction.atomic
+def undo(fact, *, by, summit):
+    """Take one change of this summit's record back; what the summit says of dates, place and host goes back with it.
+
+    Nobody is written to: a letter to followers needs a form that names their number. Raises `Refused`.
+    """
+    changed = journal.undo(fact, by=by, summit_key=summit.pk)
+    if isinstance(changed, Announcement):
+        _mirror(changed, by=by, op=None, at=None)
+    return changed
+
+
+def only_mirrors(change):
+    """Whether a change of the summit only repeats what an announcement said: it is shown, and undone, there."""
+    return change.model == "Summit" and {name for name, *_ in change.fields} <= {"starts", "ends", "place", "hosted_by"}
+
+
 def _mirror(announcement, *, by, op, at):
     """Let the summit itself say what was confirmed, or that it is open again."""
     confirmed = announcement.state == Announcement.State.CONFIRMED

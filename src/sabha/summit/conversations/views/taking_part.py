@@ -1,5 +1,7 @@
 """Answering, writing, and one's own answers: private pages, one small form each."""
 
+import uuid
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,9 +17,11 @@ from sabha.summit.people.actions.members import join
 
 
 def voter(request, question):
-    """The voter's id; whoever is signed in joins the summit by answering."""
-    membership = request.viewer.membership or join(request.user, request.summit)
-    return rules.voter_of(membership, question)
+    """The voter's id; whoever is signed in joins the summit by answering. Who only looks is nobody's voter yet."""
+    membership = request.viewer.membership
+    if membership is None and request.method != "POST":
+        return uuid.uuid5(request.user.pk, str(question.pk))
+    return rules.voter_of(membership or join(request.user, request.summit), question)
 
 
 @allowed(rules.may_answer)

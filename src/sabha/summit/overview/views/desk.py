@@ -4,6 +4,7 @@ import segno
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed
+from sabha.summit.concept import actions as concept
 from sabha.summit.journal import actions as journal
+from sabha.summit.journal.models import Fact
 from sabha.summit.overview import actions, rules
 from sabha.summit.overview.forms import LetterForm, SettingsForm
 from sabha.summit.overview.views.waiting import changes_of, needs_of, stages_of
@@ -34,8 +37,10 @@ def desk(request, slug):
 @require_POST
 def undo(request, slug, fact):
     """Take one change back, where that still means something."""
+    if not Fact.objects.filter(fact_id=fact, stream__name__endswith=f"/{request.summit.pk}/public").exists():
+        raise Http404  # another summit's, or nothing that organisers may take back: a vote is its voter's alone
     try:
-        it = journal.undo(fact, by=request.viewer.pseudonym, summit_key=request.summit.pk)
+        it = concept.undo(fact, by=request.viewer.pseudonym, summit=request.summit)
     except Refused as no:
         messages.error(request, _(no.template) % no.params)
     else:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sabha.summit.concept.actions import only_mirrors
 from sabha.summit.concept.models import Announcement
 from sabha.summit.conversations.models import Statement
 from sabha.summit.journal import actions as journal
@@ -105,7 +106,7 @@ def _conversation(summit, number, count):
 
 def changes_of(summit, limit=12):
     """The last changes of the public record, each with its object and the name of who made it, if they show it."""
-    found = journal.activity(summit.pk, limit=limit)
+    found = [c for c in journal.activity(summit.pk, limit=2 * limit) if not only_mirrors(c)][:limit]
     objects = {}
     for model in {c.model for c in found}:
         keys = {c.object_id for c in found if c.model == model}

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.people.actions import letters, ways_in
@@ -89,6 +89,18 @@ def badge(request, token=""):
             login(request, person, BACKEND)
             return redirect("me_at", summit.slug)
     return render(request, "people/badge.html", {"form": form})
+
+
+@allowed(anyone)
+@require_safe
+def wikimedia_failed(request):
+    return render(request, "socialaccount/authentication_error.html", status=401)
+
+
+@allowed(anyone)
+@require_safe
+def wikimedia_cancelled(request):
+    return render(request, "socialaccount/login_cancelled.html")
 
 
 @allowed(anyone)
