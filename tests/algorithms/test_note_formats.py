@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sabha.algorithms.concept_note import as_json, read
-from sabha.algorithms.note_formats import LARGEST_DOCUMENT, LARGEST_FILE, LARGEST_NOTE, decode
+from sabha.algorithms.note_formats import LARGEST_FILE, LARGEST_NOTE, decode
+from sabha.algorithms.note_formats.word import LARGEST_DOCUMENT
 from sabha.algorithms.refused import Refused
 from sabha.commands import new
 

@@ -12,29 +12,17 @@ from sabha.algorithms.concept_note.sentences import Sentence
 from sabha.algorithms.concept_note.title import Name
 
 _EDGE = " \t\n,;:.!-|*_`।"
-_INSIDE_A_NAME = frozenset(
-    ["of", "the", "and", "de", "la", "le", "les", "du", "des", "del", "los", "las", "y", "et", "&", "d", "l"]
-)
+_INSIDE_A_NAME = frozenset((
+    "of", "the", "and", "de", "la", "le", "les", "du", "des", "del", "los", "las", "y", "et", "&",
+    "d", "l",
+))  # fmt: skip
 _BETWEEN_PLACES = frozenset(("in", "at", "à", "en"))
 _LONGEST_PLACE = 8  # words
 _WORDS_BEFORE = {Kind.PLACE_ENDS: 4, Kind.HOST_ENDS: 7}
-_NO_PLACE = frozenset(
-    [
-        "english",
-        "hindi",
-        "telugu",
-        "urdu",
-        "tamil",
-        "bengali",
-        "marathi",
-        "kannada",
-        "malayalam",
-        "punjabi",
-        "french",
-        "spanish",
-        "person",
-    ]
-)
+_NO_PLACE = frozenset((
+    "english", "hindi", "telugu", "urdu", "tamil", "bengali", "marathi", "kannada", "malayalam",
+    "punjabi", "french", "spanish", "person",
+))  # fmt: skip
 _NEVER_PART = frozenset(
     (
         Kind.SUMMIT,
@@ -49,7 +37,9 @@ _NEVER_PART = frozenset(
     )
 )
 # Genitives may stand inside a name ("भारत के हैदराबाद"), though dates skip over them.
-_GENITIVES = frozenset(["के", "की", "का", "کے", "کی", "کا", "ਦੇ", "ਦੀ", "ਦਾ"])
+_GENITIVES = frozenset((
+    "के", "की", "का", "کے", "کی", "کا", "ਦੇ", "ਦੀ", "ਦਾ",
+))  # fmt: skip
 
 Span = tuple[int, int]
 

@@ -13,54 +13,26 @@ from sabha.algorithms.concept_note.note import Note
 from sabha.algorithms.concept_note.sentences import Sentence
 
 _CLOSERS = "\"')]}*_ \t\n"
-_OPENERS = frozenset(("and", "but", "so", "then", "or", "also", "yet", "now"))
+_OPENERS = frozenset((
+    "and", "but", "so", "then", "or", "also", "yet", "now",
+))  # fmt: skip
 _BE = frozenset(["is", "are", "was", "were", "am"])
 _HAVE = frozenset(["has", "have", "had"])
-_MODALS = frozenset(["do", "does", "did", "can", "could", "will", "would", "shall", "should", "may", "might", "must"])
-_PRONOUNS = frozenset(
-    [
-        "we",
-        "you",
-        "they",
-        "it",
-        "i",
-        "he",
-        "she",
-        "there",
-        "these",
-        "those",
-        "this",
-        "that",
-        "one",
-        "anyone",
-        "everyone",
-        "someone",
-    ]
-)
-_DETERMINERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "our",
-        "your",
-        "their",
-        "its",
-        "my",
-        "his",
-        "her",
-        "each",
-        "every",
-        "all",
-        "any",
-        "some",
-        "such",
-        "people",
-        "communities",
-    ]
-)
+_MODALS = frozenset((
+    "do", "does", "did", "can", "could", "will", "would", "shall", "should", "may", "might", "must",
+))  # fmt: skip
+_PRONOUNS = frozenset((
+    "we", "you", "they", "it", "i", "he", "she", "there", "these", "those", "this", "that", "one",
+    "anyone", "everyone", "someone",
+))  # fmt: skip
+_DETERMINERS = frozenset((
+    "the", "a", "an", "our", "your", "their", "its", "my", "his", "her", "each", "every", "all",
+    "any", "some", "such", "people", "communities",
+))  # fmt: skip
 _SUBJECTS = _PRONOUNS | _DETERMINERS
-_NO_INVERSION = frozenset(["had", "have", "should", "may", "might", "must", "shall", "do", "am"])
+_NO_INVERSION = frozenset((
+    "had", "have", "should", "may", "might", "must", "shall", "do", "am",
+))  # fmt: skip
 _DO_IT = frozenset(("it", "this", "that", "these", "those", "one"))
 _FARTHEST_AUXILIARY = 7  # words
 _FARTHEST_QUESTION_WORD = 6

@@ -5,13 +5,14 @@ from dataclasses import replace
 from sabha.algorithms.concept_note.aims import aims
 from sabha.algorithms.concept_note.concerns import concerns
 from sabha.algorithms.concept_note.dates import dates_in
+from sabha.algorithms.concept_note.edition import edition, series
 from sabha.algorithms.concept_note.findings import Findings, missing
 from sabha.algorithms.concept_note.note import Note
 from sabha.algorithms.concept_note.open_items import open_items, pre_events
 from sabha.algorithms.concept_note.place import host, place
 from sabha.algorithms.concept_note.questions import questions
 from sabha.algorithms.concept_note.sentences import Sentence
-from sabha.algorithms.concept_note.title import edition, name, series, title
+from sabha.algorithms.concept_note.title import name, title
 from sabha.algorithms.concept_note.when import When, when
 
 

@@ -10,30 +10,10 @@ from sabha.algorithms.concept_note.layout import Block, trimmed
 
 _END = re.compile(r"(?:[.!?]+|।+)[\"')\]}*_]*")
 _QUOTATION = re.compile(r'"[^"]{1,400}"')
-_ABBREVIATIONS = frozenset(
-    (
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "st",
-        "no",
-        "vs",
-        "eg",
-        "ie",
-        "cf",
-        "approx",
-        "dept",
-        "डॉ",
-        "श्री",
-        "डा",
-        "డా",
-        "శ్రీ",
-        "sr",
-        "sra",
-    )
-)
+_ABBREVIATIONS = frozenset((
+    "dr", "mr", "mrs", "ms", "prof", "st", "no", "vs", "eg", "ie", "cf", "approx", "dept", "डॉ",
+    "श्री", "डा", "డా", "శ్రీ", "sr", "sra",
+))  # fmt: skip
 _LAST_WORD = re.compile(rf"(?:[^\W\d_]|[{MARKS}]|\.(?=\w)){{1,12}}$")
 
 

@@ -1,7 +1,6 @@
-"""Finds the summit's name, the edition it counts and the series it belongs to."""
+"""Finds the summit's name."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sabha.algorithms.concept_note.dates import Dates
@@ -13,36 +12,17 @@ from sabha.algorithms.concept_note.vocabulary import number_endings
 
 _HEAD = 14  # a name stands among the first blocks
 _LONGEST_NAME = 16  # words
-_EDGE = " \t\n,;:.!-|*_`\"'([#"
+EDGE = " \t\n,;:.!-|*_`\"'([#"
 _AROUND = " \t\n,;:.!-|*_`\"'()[]#"
-_JOINERS = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "for",
-        "on",
-        "de",
-        "la",
-        "le",
-        "les",
-        "du",
-        "des",
-        "del",
-        "los",
-        "las",
-        "y",
-        "et",
-        "in",
-        "&",
-        "da",
-    ]
-)
-_INSIDE = frozenset(("of", "for", "on", "de", "des", "del", "the", "la", "los", "las"))
-_ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
-_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
+_JOINERS = frozenset((
+    "of", "the", "and", "for", "on", "de", "la", "le", "les", "du", "des", "del", "los", "las", "y",
+    "et", "in", "&", "da",
+))  # fmt: skip
+_INSIDE = frozenset((
+    "of", "for", "on", "de", "des", "del", "the", "la", "los", "las",
+))  # fmt: skip
+YEAR = re.compile(r"(?:18|19|20|21)[0-9]{2}")
 _OPENER = re.compile(r"[ :-]*(?:(?:for|on|to|of) )?(?:the )?")
-_YEAR = re.compile(r"(?:18|19|20|21)[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -54,13 +34,6 @@ class Name:
     block: int
 
 
-@dataclass(frozen=True)
-class _Edition:
-    number: int
-    start: int
-    end: int
-
-
 def name(note: Note, dates: list[Dates]) -> Name | None:
     """Where the summit's name stands: on a labelled line, in a heading near the top, or else in a sentence."""
     return _labelled(note, dates) or _best_heading(note, dates) or _in_a_sentence(note)
@@ -68,41 +41,11 @@ def name(note: Note, dates: list[Dates]) -> Name | None:
 
 def title(note: Note, name: Name | None) -> Found[str] | None:
     """The name as it is written, on one line."""
-    return _found(note, name.start, name.end) if name else None
+    return found(note, name.start, name.end) if name else None
 
 
-def edition(note: Note, name: Name | None) -> Found[int] | None:
-    """The number in the name (2nd, second, II), or of a sentence such as "This is the third edition"."""
-    found = (_edition_in_name(note, name) if name else None) or _edition_in_a_sentence(note)
-    if not found:
-        return None
-    passage = note.passage(found.start, found.end)
-    return Found(passage.text, passage.span, found.number)
-
-
-def series(note: Note, name: Name | None) -> Found[str] | None:
-    """The name without its number and its year; nothing when the note does not speak of editions or years."""
-    if name is None:
-        return None
-    number = _edition_in_name(note, name)
-    start, end = name.start, name.end
-    if number:
-        # A number in the middle leaves no one piece of the note that would be the series' name.
-        if number.start - start <= 1:
-            start = number.end
-        elif end - number.end <= 1:
-            end = number.start
-        else:
-            return None
-    start, end = _without_year(note, start, end)
-    start, end = trimmed(note.text, start, end, _EDGE)
-    whole = (start, end) == (name.start, name.end)
-    if start >= end or (whole and not _edition_in_a_sentence(note)):
-        return None
-    return _found(note, start, end)
-
-
-def _found(note: Note, start: int, end: int) -> Found[str]:
+def found(note: Note, start: int, end: int) -> Found[str]:
+    """The passage with its text on one line for a value."""
     passage = note.passage(start, end)
     return Found(passage.text, passage.span, " ".join(passage.text.split()))
 
@@ -185,7 +128,7 @@ def _cut(note: Note, start: int, end: int, block: int, dates: list[Dates]) -> Na
     comma = note.text.find(",", summit[-1].end if summit else end, end)
     end = comma if comma >= 0 else end
     opener = _OPENER.match(note.text, start, end) if start > note.blocks[block].start else None
-    start, end = trimmed(note.text, opener.end() if opener else start, end, _EDGE)
+    start, end = trimmed(note.text, opener.end() if opener else start, end, EDGE)
     opened = note.text.find("(", start, end)
     if note.text[end : end + 1] == ")" and opened >= 0:
         end += 1
@@ -218,7 +161,7 @@ def _grown(note: Note, first: int, last: int, start: int, end: int) -> tuple[int
         begin -= 1
     begin = _first_of_name(note, begin, first)
     finish = _after(note, last, end)
-    if finish < len(note.words) and note.words[finish].end <= end and _YEAR.fullmatch(note.words[finish].text):
+    if finish < len(note.words) and note.words[finish].end <= end and YEAR.fullmatch(note.words[finish].text):
         finish += 1 if note.words[finish].start - note.words[finish - 1].end == 1 else 0
     return (begin, finish) if finish - begin >= 2 else None
 
@@ -262,59 +205,3 @@ def _from_its_number(note: Note, first: int, last: int, start: int) -> tuple[int
         if Kind.ORDINAL in note.marks.at(begin) or ends_number:
             return (begin - 1 if ends_number else begin), last
     return None
-
-
-def _edition_in_name(note: Note, name: Name) -> _Edition | None:
-    words = note.words_between(name.start, name.end)
-    candidates = (_ordinal(note, index) or _roman(note, index, words) for index in words)
-    return next((found for found in candidates if found), None)
-
-
-def _edition_in_a_sentence(note: Note) -> _Edition | None:
-    for mark in note.marks.within(Kind.EDITION, 0, len(note.text)):
-        sentence = note.sentence_at(mark.start)
-        if sentence is None or note.has(Kind.PAST, sentence.start, sentence.end):
-            continue
-        for index in _beside(note, mark.first, mark.last, sentence.start, sentence.end):
-            found = _ordinal(note, index)
-            if found:
-                return found
-    return None
-
-
-def _beside(note: Note, first: int, last: int, start: int, end: int) -> Iterator[int]:
-    for index in (first - 1, first - 2, first - 3, last):
-        if 0 <= index < len(note.words) and start <= note.words[index].start < end:
-            yield index
-
-
-def _ordinal(note: Note, index: int) -> _Edition | None:
-    """ "2nd" or "second" at this word. A bare number is none, nor is a year."""
-    word = note.words[index]
-    if word.text.isdigit() and len(word.text) <= 3 and index + 1 < len(note.words):
-        ending = note.words[index + 1]
-        if ending.start == word.end and ending.text in number_endings() and int(word.text):
-            return _Edition(int(word.text), word.start, ending.end)
-        return None
-    marks = [m for m in note.marks.within(Kind.ORDINAL, word.start, word.end) if m.first == index]
-    return _Edition(marks[0].value, word.start, word.end) if marks else None
-
-
-def _roman(note: Note, index: int, words: range) -> _Edition | None:
-    """A numeral in capitals at either end of the name; "X" and a lone "I" are more often something else."""
-    word = note.words[index]
-    spelling = note.original[word.start : word.end]
-    if index not in (words[0], words[-1]) or not _ROMAN.fullmatch(spelling) or spelling in ("I", "X", ""):
-        return None
-    digits = [_ROMAN_DIGITS[letter] for letter in spelling]
-    value = sum(-d if d < max(digits[i:]) else d for i, d in enumerate(digits))
-    return _Edition(value, word.start, word.end)
-
-
-def _without_year(note: Note, start: int, end: int) -> tuple[int, int]:
-    words = note.words_between(start, end)
-    if words and _YEAR.fullmatch(note.words[words[-1]].text):
-        end = note.words[words[-1]].start
-    elif words and _YEAR.fullmatch(note.words[words[0]].text):
-        start = note.words[words[0]].end
-    return start, end
