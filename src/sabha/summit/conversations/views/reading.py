@@ -66,13 +66,13 @@ def opinion_map(request, slug, number):
     return render(request, "conversations/map.html", words)
 
 
-SHAPES = ("round", "square", "ring", "square", "round")
+SHAPES = ("first", "second square", "third ring", "fourth square", "fifth")
 
 
 def dots(shown):
     """For each group one SVG path of its dots, and how they are drawn."""
     return [
-        {"letter": chr(65 + n), "path": "".join(f"M{x} {y}h0" for x, y in group), "shape": SHAPES[n % 5], "n": n % 5}
+        {"letter": chr(65 + n), "path": "".join(f"M{x} {y}h0" for x, y in group), "shape": SHAPES[n % 5]}
         for n, group in enumerate(shown.get("dots", []))
     ]
 
