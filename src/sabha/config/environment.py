@@ -72,6 +72,21 @@ def _sqlite(path):
     }
 
 
+def wikimedia_api():
+    """SABHA_WIKIMEDIA_API: the REST address of the wiki whose accounts may sign in."""
+    return text("WIKIMEDIA_API", "https://meta.wikimedia.org/w/rest.php")
+
+
+def sign_in_targets():
+    """Where signing in with a wiki account may lead: Wikimedia sends people on between its own names."""
+    if not text("WIKIMEDIA_ID"):
+        return []
+    parts = urlsplit(wikimedia_api())
+    return [
+        "https://*.wikimedia.org" if parts.netloc.endswith(".wikimedia.org") else f"{parts.scheme}://{parts.netloc}"
+    ]
+
+
 def mail():
     """SABHA_MAIL: "console", "file:/folder", or smtp[s]://user:password@host:port (smtp+starttls:// for STARTTLS)."""
     address = text("MAIL", "console")

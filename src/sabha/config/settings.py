@@ -116,6 +116,8 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
     "require-trusted-types-for": ["'script'"],
 }
+# Browsers ask `form-action` also where a form's answer leads on to: from signing in that may be Wikimedia.
+CSP_OF_SIGN_IN = SECURE_CSP | {"form-action": [CSP.SELF, *env.sign_in_targets()]}
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_SSL_REDIRECT = False  # the proxy in front does that (deploy/)
@@ -140,11 +142,12 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 SOCIALACCOUNT_ADAPTER = "sabha.config.wikimedia.Adapter"
+SOCIALACCOUNT_EMAIL_REQUIRED = False  # who comes from Wikimedia is asked for nothing more
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_PROVIDERS = {
     "mediawiki": {
-        "REST_API": env.text("WIKIMEDIA_API", "https://meta.wikimedia.org/w/rest.php"),
+        "REST_API": env.wikimedia_api(),
         "USER_AGENT": f"Sabha ({SABHA_SITE})",
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [{**WIKIMEDIA, "key": ""}] if WIKIMEDIA["client_id"] else [],

@@ -8,6 +8,7 @@ from sabha.summit.people.views import ways_in
 
 urlpatterns = [
     path("health", public.health, name="health"),
+    path("wikimedia/mediawiki/login/", ways_in.wikimedia, name="mediawiki_login"),
     path("wikimedia/", include("allauth.socialaccount.providers.mediawiki.urls")),
     path("wikimedia/failed/", ways_in.wikimedia_failed, name="socialaccount_login_error"),
     path("wikimedia/cancelled/", ways_in.wikimedia_cancelled, name="socialaccount_login_cancelled"),

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sabha.summit.people.actions.letters import post
-from sabha.summit.people.models import Badge, Person, SignInCode, new_token
+from sabha.summit.people.models import Badge, Letter, Person, SignInCode, new_token
 
 
 class NoEntry(ValueError):
@@ -31,6 +31,7 @@ def secret_digest(token):
 def send_way_in(email, *, next=""):
     """Mail a link and a code to `email`, whether or not it is known here: the answer must not tell."""
     email = email.strip().lower()
+    forget_old()
     recent = SignInCode.objects.filter(email=email, made__gt=timezone.now() - timedelta(hours=1)).count()
     if recent >= 8:
         raise NoEntry(_("Eight letters went to this address within the hour. Please use the latest, or wait a little."))
@@ -48,6 +49,13 @@ def send_way_in(email, *, next=""):
     )
 
 
+def forget_old():
+    """Delete yesterday's ways in and their letters: an address that never came in shall not stay here."""
+    yesterday = timezone.now() - timedelta(days=1)
+    SignInCode.objects.filter(made__lt=yesterday).delete()
+    Letter.objects.filter(key__startswith="sign-in:", made__lt=yesterday).delete()
+
+
 def by_link(token):
     """The person whom this mailed link lets in, and where they wanted to go. The link is used up."""
     way = SignInCode.objects.filter(link_digest=secret_digest(token)).first()
@@ -55,14 +63,14 @@ def by_link(token):
 
 
 def by_code(email, code):
-    """The person whom this typed code lets in. After five wrong tries only a new letter helps."""
+    """The person whom this typed code, of the newest letter, lets in. After five tries only a new letter helps."""
     email, code = email.strip().lower(), "".join(c for c in code if c.isdecimal())
     code = "".join(str(int(c)) for c in code)  # digits of every script
-    way = SignInCode.objects.filter(email=email, used=None).order_by("-made").first()
+    way = SignInCode.objects.filter(email=email).order_by("-made", "-pk").first()
     if way is None:
         raise NoEntry(_("This code does not fit. Check the letter, or ask for a new one."))
-    SignInCode.objects.filter(pk=way.pk).update(tries=F("tries") + 1)
-    if way.tries >= SignInCode.TRIES:
+    # Counted before it is compared, and in one statement: a hundred tries at once are still only five.
+    if not SignInCode.objects.filter(pk=way.pk, tries__lt=SignInCode.TRIES).update(tries=F("tries") + 1):
         raise NoEntry(_("Too many tries with this code. Please ask for a new letter."))
     if not hmac.compare_digest(way.code_digest, secret_digest(f"{email} {code}")):
         raise NoEntry(_("This code does not fit. Check the letter, or ask for a new one."))
@@ -75,6 +83,7 @@ def _enter(way):
         raise NoEntry(_("This way in has run out. Please ask for a new letter."))
     if not SignInCode.objects.filter(pk=way.pk, used=None).update(used=timezone.now()):
         raise NoEntry(_("This way in was used already. Please ask for a new letter."))
+    SignInCode.objects.filter(email=way.email, used=None).update(used=timezone.now())  # earlier letters are done too
     person = Person.objects.filter(email=way.email).first() or Person.objects.join(way.email)
     return person, way.next
 
@@ -103,7 +112,8 @@ def _issue(summit, number, **fields):
 def by_badge(token):
     """The person who holds this badge, made at its first use, without name or address. Returns (person, summit)."""
     typed = token.upper().replace("-", "").replace(" ", "").translate(str.maketrans("OIL", "011"))
-    badge = Badge.objects.select_related("person", "summit").filter(digest=secret_digest(typed)).first()
+    # Locked, so that a badge scanned twice at its first use still makes one person.
+    badge = Badge.objects.select_for_update().filter(digest=secret_digest(typed)).first()
     if badge is None or badge.revoked:
         raise NoEntry(_("This badge is not valid. The registration desk can give you a new one."))
     if badge.person is None:

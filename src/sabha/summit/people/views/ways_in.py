@@ -1,10 +1,12 @@
 """Signing in and out."""
 
+from allauth.socialaccount.providers.mediawiki.views import oauth2_login
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,6 +26,7 @@ def onward(request, path):
 
 
 @allowed(anyone)
+@csp_override(settings.CSP_OF_SIGN_IN)
 @require_http_methods(["GET", "POST"])
 def sign_in(request):
     """Ask for an address and mail a way in; the answer is the same whether or not the address is known."""
@@ -55,6 +58,7 @@ def code(request):
         except ways_in.NoEntry as no:
             form.add_error("code", str(no))
         else:
+            request.session.pop("asked", None)
             login(request, person, BACKEND)
             return onward(request, path)
     return render(request, "people/code.html", {"form": form, "email": email})
@@ -69,6 +73,7 @@ def link(request, token):
             person, path = ways_in.by_link(token)
         except ways_in.NoEntry as no:
             return render(request, "people/no_entry.html", {"why": str(no)}, status=410)
+        request.session.pop("asked", None)
         login(request, person, BACKEND)
         return onward(request, path)
     return render(request, "people/link.html")
@@ -89,6 +94,12 @@ def badge(request, token=""):
             login(request, person, BACKEND)
             return redirect("me_at", summit.slug)
     return render(request, "people/badge.html", {"form": form})
+
+
+@allowed(anyone)
+def wikimedia(request):
+    """To Wikimedia and back (allauth does it). Begun only by our own form: a link could sign people in unasked."""
+    return oauth2_login(request) if request.method == "POST" else redirect("sign_in")
 
 
 @allowed(anyone)
