@@ -18,7 +18,7 @@ def binaries() -> Path:
     """Where initdb and pg_ctl are: on the path, or where Debian keeps them."""
     found = shutil.which("initdb")
     if found:
-        return Path(found).parent
+        return Path(found).resolve().parent  # a link to it stands alone: its neighbours are where it points
     versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name), reverse=True)
     for folder in versions:
         if (folder / "initdb").exists():

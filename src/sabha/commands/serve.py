@@ -6,6 +6,9 @@ import signal
 import subprocess
 import sys
 
+from sabha.commands import _running
+from sabha.config import environment
+
 
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./sabha serve", description="Web and worker, until Ctrl-C.")
@@ -23,6 +26,7 @@ def main(argv: list[str]) -> int:
 
 def run(host: str, port: int, workers: int, *, with_worker: bool) -> int:
     """Start the processes and wait; when one ends, the other is ended too."""
+    _running.hold(environment.DATA)
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     web += ["--workers", str(workers), "--blocking-threads", "2", "--no-ws", "--log-level", "warning"]
     web += ["--backpressure", "256", "sabha.config.wsgi:application"]

@@ -3,11 +3,15 @@
 import signal
 import time
 
+from sabha.commands import _running
+from sabha.config import environment
+
 
 def main(argv: list[str]) -> int:
     from sabha.commands import _django
 
     _django.start()
+    _running.hold(environment.DATA)
     from sabha.summit.overview.tasks import work_once
 
     going = True
