@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sabha.algorithms.disclosure import (
@@ -70,6 +70,7 @@ def test_knowing_the_rule_the_true_total_and_what_is_shown_no_withheld_number_fo
                 assert len({numbers[cell] for numbers in candidates}) >= 2, (shown, candidates)
 
 
+@settings(deadline=None)
 @given(tables)
 def test_a_shown_number_is_true_and_large_and_a_withheld_one_has_company(counts):
     table = protected_table(counts)
@@ -81,6 +82,7 @@ def test_a_shown_number_is_true_and_large_and_a_withheld_one_has_company(counts)
         assert len(withheld) == len(counts) or (len(withheld) >= 2 and sum(withheld) >= 10)
 
 
+@settings(deadline=None)
 @given(tables)
 def test_another_table_with_the_same_publication_exists_for_every_withheld_number(counts):
     table = protected_table(counts)
@@ -101,6 +103,7 @@ def test_another_table_with_the_same_publication_exists_for_every_withheld_numbe
         assert any(protected_table(t) == table for t in others)
 
 
+@settings(deadline=None)
 @given(tables, st.randoms(use_true_random=False))
 def test_the_order_of_cells_does_not_matter(counts, chance):
     names = list(counts)

@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,8 @@ from sabha.algorithms.introductions import (
     meeting_slots,
     problems,
 )
+from sabha.algorithms.introductions.candidates import candidates
+from sabha.algorithms.introductions.proof import no_more_can_be_met
 from sabha.algorithms.refused import Refused
 
 
@@ -181,6 +184,48 @@ def test_a_hundred_people_after_one_word_are_met_as_far_as_the_givers_reach():
     assert len(result.introductions) == 120
     assert len(result.left_over) == 30
     assert problems(people, result, at_most=3) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(crowds, st.integers(1, 2), st.data())
+def test_what_is_proved_to_be_the_most_is_the_most(people, at_most, data):
+    people = sorted(people[:5], key=lambda one: one.name)
+    possible = candidates(people, [])
+    one, other, _ = possible.best(9)
+    # Any introductions within the limit, good or bad: whenever the proof says "the most", trying all must agree.
+    chosen, times = [], [0] * len(people)
+    for pair in data.draw(st.permutations(range(len(one)))):
+        a, b = int(one[pair]), int(other[pair])
+        if max(times[a], times[b]) < at_most and data.draw(st.booleans()):
+            chosen.append(pair)
+            times[a], times[b] = times[a] + 1, times[b] + 1
+    first = np.array([person.first_time for person in people], dtype=bool)
+    newcomers, everybody, _ = most_met(people, at_most, set(), {p.name for p in people if p.first_time})
+    for among, most in ((first, newcomers), (np.ones(len(people), dtype=bool), everybody)):
+        met = sum(times[at] > 0 for at in np.flatnonzero(among))
+        if no_more_can_be_met(possible, one[chosen], other[chosen], among, at_most):
+            assert met == most
+
+
+def test_the_proof_is_found_where_a_word_is_scarce():
+    # Two givers of one each and five seekers: three are left over whatever is done.
+    people = [person(f"g{n}", "help") for n in range(2)] + [person(f"s{n}", "", "help") for n in range(5)]
+    possible, everybody = candidates(people, []), np.ones(7, dtype=bool)
+    assert no_more_can_be_met(possible, np.array([0, 1]), np.array([2, 3]), everybody, 1)
+    assert not no_more_can_be_met(possible, np.array([0]), np.array([2]), everybody, 1)
+    assert not no_more_can_be_met(possible, np.array([0, 1]), np.array([2, 3]), everybody, 2)
+
+
+def test_when_many_look_for_one_word_they_do_not_all_keep_the_same_few_candidates():
+    # 60 givers of three each and 400 seekers: a dozen candidates each have to reach every giver.
+    givers = [person(f"g{n:03}", "help") for n in range(60)]
+    possible = candidates(givers + [person(f"s{n:03}", "", "help") for n in range(400)], [])
+    one, _, _ = possible.best(12)
+    reached = np.bincount(one, minlength=60)[:60]
+    assert reached.sum() >= 400 * 12
+    assert reached.min() >= 60
+    result = introduce(givers + [person(f"s{n:03}", "", "help") for n in range(100)], at_most=3)
+    assert result.left_over == ()
 
 
 def test_meetings_get_the_first_common_gap_and_a_place():

@@ -77,7 +77,7 @@ def test_signs_that_change_the_meaning_stay_and_pictures_stand_for_themselves():
     assert comparable(" 🎉🎉 ") == "🎉🎉"
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.text())
 def test_making_comparable_twice_changes_nothing(text):
     assert comparable(comparable(text)) == comparable(text)
@@ -113,7 +113,7 @@ def test_the_words_that_differ_are_told_because_one_may_be_not():
     assert (found.only_here, found.only_there) == (("not",), ())
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(texts, texts)
 def test_similarity_is_between_nothing_and_the_same_and_the_same_both_ways_in_an_index(one, other):
     index = StatementIndex.of({"a": one, "b": other})
@@ -123,7 +123,7 @@ def test_similarity_is_between_nothing_and_the_same_and_the_same_both_ways_in_an
     assert here[0] == there[1] == 1
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(st.text("abc", min_size=1), texts, max_size=8), texts, st.randoms(use_true_random=False))
 def test_the_order_of_statements_does_not_matter(statements, text, chance):
     names = list(statements)

@@ -71,6 +71,7 @@ def test_people_who_are_not_on_the_map_wait():
     assert note.sides[0].more_needed == 1
 
 
+@settings(deadline=None)
 @given(st.integers(0, 40).flatmap(lambda n: st.tuples(st.integers(0, 2 * n), st.just(n))))
 def test_the_number_asked_for_is_enough_and_no_more_than_enough(halves_and_raters):
     helpful, raters = halves_and_raters[0] / 2, halves_and_raters[1]
@@ -83,6 +84,7 @@ def test_the_number_asked_for_is_enough_and_no_more_than_enough(halves_and_rater
     assert needed == 0 or not passes(needed - 1)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 30).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_the_bounds_agree_with_sums_of_binomials(yes_and_asked):
     # P(Beta(a, b) <= x) = P(Binomial(a + b - 1, x) >= a): an independent way to the same quantile.

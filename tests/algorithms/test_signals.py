@@ -130,6 +130,7 @@ def test_results_are_given_with_and_without_those_set_aside():
 ballots = st.lists(st.sampled_from([-1, 0, 1]), max_size=120)
 
 
+@settings(deadline=None)
 @given(ballots, st.sampled_from([-1, 0, 1]), st.sampled_from([0.02, 0.05, 0.3]), st.floats(0, 1))
 def test_no_account_moves_a_score_by_more_than_its_influence(answers, one_more, influence, voice):
     people = np.arange(len(answers) + 1)
@@ -140,6 +141,7 @@ def test_no_account_moves_a_score_by_more_than_its_influence(answers, one_more, 
     assert abs(after - before) <= voice * influence + 1e-12
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([-1, 0, 1]), min_size=160, max_size=250))
 def test_with_enough_people_the_score_is_the_plain_mean(answers):
     score = bounded_agreement(range(len(answers)), [0] * len(answers), answers, 1)[0]
@@ -154,7 +156,7 @@ def test_hand_worked_scores_of_unanimous_statements(people, score):
     assert found == pytest.approx(score, abs=1e-12)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 30), st.integers(1, 40))
 def test_an_injected_block_moves_a_score_no_further_than_its_accounts_together(honest, accounts):
     answers = [1] * honest + [-1] * accounts

@@ -14,6 +14,8 @@ Ints = NDArray[np.int64]
 ENOUGH_IN_COMMON = 2
 MUTUAL_BONUS = 2
 REGION_BONUS = 1
+GOLDEN = 2654435769
+"""The golden section as a fraction of 2 to the 32nd."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,26 @@ def candidates(people: Sequence[Person], apart: Collection[tuple[str, str]]) -> 
         given, taken = _row(gives, at, others), _row(takes, at, others)
         fit = np.minimum(given, ENOUGH_IN_COMMON) + np.minimum(taken, ENOUGH_IN_COMMON)
         fit += MUTUAL_BONUS * ((given > 0) & (taken > 0)) + REGION_BONUS * (region[others] != region[at])
-        # Equal fits: everybody begins with the people after them, so that not all keep the same few partners.
-        order = np.lexsort(((others - at) % len(people), -fit))
+        order = _best_first(fit, at)
         partners.append(others[order])
         fits.append(fit[order])
         starts.append(starts[-1] + len(others))
     return Candidates(np.array(starts), _joined(partners), _joined(fits))
+
+
+def _best_first(fit: Ints, at: int) -> Ints:
+    """The order of the partners of person `at`: by fit, and among equals beginning at another place for everybody.
+
+    Otherwise all who look for one word would keep the same few partners. Multiples of the golden section spread the
+    places evenly, whichever people they are (Knuth, The Art of Computer Programming 3, section 6.4).
+    """
+    order = np.argsort(-fit, kind="stable")
+    falling = -fit[order]
+    first = np.searchsorted(falling, falling, side="left")
+    size = np.searchsorted(falling, falling, side="right") - first
+    begin = (at * GOLDEN % 2**32 * size) >> 32
+    turn = (np.arange(len(fit)) - first - begin) % np.maximum(size, 1)
+    return order[np.lexsort((turn, first))]
 
 
 def _gives(people: Sequence[Person]) -> sparse.csr_array:

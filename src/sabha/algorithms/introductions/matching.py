@@ -10,6 +10,7 @@ from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 
 from sabha.algorithms.introductions.candidates import Candidates, candidates
 from sabha.algorithms.introductions.model import Introduction, Introductions, LeftOver, Person, Reason, Why
+from sabha.algorithms.introductions.proof import no_more_can_be_met
 from sabha.algorithms.refused import Refused, gettext_noop
 
 Bools = NDArray[np.bool_]
@@ -84,12 +85,18 @@ def _most_met_of(possible: Candidates, first: Bools, at_most: int) -> tuple[Pair
     while True:
         chosen, met = _most_met(pairs, first, at_most)
         all_in = bool(np.diff(possible.starts).max(initial=0) <= each)
-        proved = all_in or bool((met == possible.has_any).all())
+        proved = all_in or _is_the_most(possible, pairs, chosen, first, at_most)
         wider = possible.best(4 * each)
         if proved or len(wider[0]) > MOST_PAIRS:
             break
         pairs, each = wider, 4 * each
     return _with(few, pairs, chosen), int((met & first).sum()), int(met.sum()), proved
+
+
+def _is_the_most(possible: Candidates, pairs: Pairs, chosen: Bools, first: Bools, at_most: int) -> bool:
+    one, other = pairs[0][chosen], pairs[1][chosen]
+    everybody = np.ones(len(first), dtype=np.bool_)
+    return all(no_more_can_be_met(possible, one, other, among, at_most) for among in (everybody, first))
 
 
 def _with(few: Pairs, many: Pairs, chosen: Bools) -> Pairs:
