@@ -19,14 +19,14 @@ from sabha.algorithms.refused import Refused, gettext_noop
 VERSION = 1
 ACTOR = "_by"  # the actor stands among the payload's fields, so that who acted can be erased like what was said
 _KEY = re.compile(r"[a-z_][a-z0-9_]{0,59}\Z")
-_LARGEST = 2**53
+_LARGEST = 2**53 - 1  # beyond it, programs that read numbers as doubles read another number
 
 Stamp = tuple[int, int, str]
 """(revision, milliseconds since 1970, fact id): causality first, clocks second, the id decides ties."""
 
 
 def canonical(value: Any) -> bytes:
-    """The one spelling of `value`: RFC 8785 for keys in a-z_0-9, integers within 2**53, strings, booleans, null, lists.
+    """The one spelling of `value`: RFC 8785 for keys in a-z_0-9, integers below 2**53, strings, booleans, null, lists.
 
     Floats are refused: two programs print them differently, and a hash must not depend on the printer.
     """
