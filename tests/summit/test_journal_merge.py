@@ -124,7 +124,7 @@ def test_facts_from_elsewhere_merge_in_any_order_with_repeats_and_rubbish():
     key = uuid7()
     whole = {
         "summit": str(summit.pk), "number": 1, "subject": "other", "title": {"lang": "en", "text": "Food"},
-        "state": "tba", "value": None, "starts": None, "ends": None, "due": None, "why": None, "start": None, "end": None,
+        **dict.fromkeys(("value", "starts", "ends", "due", "why", "start", "end")), "state": "tba",
     }  # fmt: skip
     hub.says("Announcement", key, whole, revs=dict.fromkeys(whole, 1), ts=100)
     hub.says("Announcement", key, {"state": "confirmed"}, revs={"state": 2}, ts=50)
