@@ -40,6 +40,7 @@ TABLE = {
     "unsubscribe": ALL,
     "me": SIGNED_IN,
     "profile": SIGNED_IN,
+    "confirm_address": SIGNED_IN,
     "consents": SIGNED_IN,
     "my_data": SIGNED_IN,
     "erase_me": SIGNED_IN,

@@ -7,7 +7,7 @@ import time
 
 # Tokens in paths, e-mail addresses and IP addresses never reach a log.
 _PRIVATE = [
-    (re.compile(r"/(b|go|unsubscribe|code)/[^/\s?]+"), r"/\1/…"),
+    (re.compile(r"/(b|go|unsubscribe|code|address)/[^/\s?]+"), r"/\1/…"),
     (re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+"), "…@…"),
     (re.compile(r"\b\d{1,3}(\.\d{1,3}){3}\b"), "…"),
     (re.compile(r"\?\S*"), "?…"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ks", "ps", "sd", "ur", "yi", "dv", "ckb"})
@@ -18,7 +19,7 @@ class Words:
     lang: str = "und"
 
     def __str__(self):
-        return self.text
+        return self.text or gettext("(erased)")  # nobody can write an empty text; only an erasure leaves one
 
     def __bool__(self):
         return bool(self.text)

@@ -1,5 +1,7 @@
 """Acts that reach across stages: erasing a person with their words, writing to a group."""
 
+import json
+
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -9,7 +11,7 @@ from sabha.summit.conversations.models import Statement
 from sabha.summit.conversations.rules import voters_of
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Fact
-from sabha.summit.people.actions import privacy
+from sabha.summit.people.actions import addresses, privacy
 from sabha.summit.people.actions.letters import language_of, post, unsubscribe_path
 from sabha.summit.people.models import Membership, Person
 
@@ -27,11 +29,23 @@ def erase(person, *, redact):
     """Erase a person; with `redact` also the texts of every fact they wrote. The rest stays, linked to nobody."""
     summits = [m.summit for m in person.memberships.select_related("summit")]
     ids = ids_of(person)  # asked before the rows go: nothing links to the person afterwards
+    key = person.pk
     privacy.erase(person)
     if redact:
         erase_words(ids)
     for summit in summits:
         journal.touch(summit.pk)
+    privacy.list_erasure(key, redact=redact)  # last: what failed above was taken back, and is not listed
+
+
+@transaction.atomic
+def erase_again():
+    """After a restore: erase whoever was erased since the backup was made, as they had asked. Returns how many."""
+    listed = privacy.listed_erasures()
+    found = list(Person.objects.filter(pk__in=listed))
+    for person in found:
+        erase(person, redact=listed[str(person.pk)])
+    return len(found)
 
 
 def ids_of(person):
@@ -46,27 +60,57 @@ def erase_words(ids):
         reason = Statement.Reason.TAKEN_BACK
         journal.write(statement, by=journal.SYSTEM, state=Statement.State.HIDDEN, reason=reason)
     for row in facts_by(ids):
-        texts = [n for n, value in row.payload["values"].items() if isinstance(value, dict) and "text" in value]
-        if texts:
+        if texts := own_words(row):
             journal.redact(row, texts, by=journal.SYSTEM, reason="erasure")
+
+
+# The concept note, what was taken from it and what was announced are the summit's words, whoever typed them.
+OF_THE_SUMMIT = {
+    "Series": {"name"}, "Summit": {"title", "place", "hosted_by", "note"}, "Question": {"text"}, "Finding": {"text"},
+    "Announcement": {"title", "value"},
+}  # fmt: skip
+
+
+def own_words(row):
+    """The columns of a fact that hold somebody's own words."""
+    values, model = row.payload["values"], json.loads(row.header)["model"]
+    texts = {n for n, value in values.items() if isinstance(value, dict) and "text" in value}
+    if model == "Question" and values.get("start") is None:
+        return sorted(texts)  # added by hand: no sentence of the note says it
+    return sorted(texts - OF_THE_SUMMIT.get(model, set()))
 
 
 @transaction.atomic
 def save_profile(person, values, visibility):
-    """Change a profile; pages that may show the name are made anew."""
+    """Change a profile; pages that may show the name are made anew.
+
+    An address that is new becomes theirs only when they open the letter that went there. True when one went.
+    """
+    email = values.pop("email")
+    asked = bool(email and email != person.email)
+    if asked:
+        addresses.ask(person, email)
+    elif not email:
+        person.email = None
     for name, value in values.items():
         setattr(person, name, value)
     person.visibility = visibility
     person.save()
     for membership in person.memberships.all():
         journal.touch(membership.summit_id)
+    return asked
 
 
 def copy_of(person):
     """All that is held about a person, with what they did in the record under their pseudonyms."""
     rows = facts_by(ids_of(person))
-    facts = [{"at": row.ts, "object": str(row.object_id), **row.payload["values"]} for row in rows]
-    return privacy.copy_of(person) | {"record": facts}
+    facts = [
+        {"at": row.ts, "kind": json.loads(row.header)["model"], "object": str(row.object_id), **row.payload["values"]}
+        for row in rows
+    ]
+    follows = person.follows.select_related("announcement__summit")
+    followed = [{"summit": f.announcement.summit.slug, "announcement": f.announcement.number} for f in follows]
+    return privacy.copy_of(person) | {"follows": followed, "record": facts}
 
 
 def readers(summit, role):

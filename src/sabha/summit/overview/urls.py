@@ -10,6 +10,7 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("me/", me.me, name="me"),
     path("me/profile/", me.profile, name="profile"),
+    path("me/address/<str:token>/", me.confirm_address, name="confirm_address"),
     path("me/consent/", me.consents, name="consents"),
     path("me/data/", me.my_data, name="my_data"),
     path("me/erase/", me.erase_me, name="erase_me"),

@@ -97,8 +97,9 @@ class ProfileForm(Form):
 
     def clean_email(self):
         email = self.cleaned_data["email"].strip().lower() or None
-        if email and Person.objects.filter(email=email).exclude(pk=self.person.pk).exists():
-            raise forms.ValidationError(_("This address belongs to another account here. Sign in with it instead."))
+        other_ways = self.person.badges.filter(revoked=None).exists() or self.person.socialaccount_set.exists()
+        if self.person.email and not email and not other_ways:
+            raise forms.ValidationError(_("This address is your only way in; without it you could not come back."))
         return email
 
     def clean_time_zone(self):
@@ -158,7 +159,10 @@ class EraseForm(Form):
     redact = forms.BooleanField(
         label=_("Also erase the words I wrote"),
         required=False,
-        help_text=_("Otherwise they stay in the record under a number that nobody can link to you."),
+        help_text=_(
+            "Otherwise they stay in the record under a number that nobody can link to you. "
+            "The concept note and what was announced are the summit's own and stay either way."
+        ),
     )
     sure = forms.BooleanField(
         label=_("Yes, erase me for good"),

@@ -62,6 +62,18 @@ def may_see(viewer, person, name, *, shares_summit):
     return level == "organisers" and is_organiser(viewer) and shares_summit
 
 
+def fields_seen(viewer, person, *, shares_summit):
+    """What of a profile the viewer may see, without what was left empty."""
+    shown = {name: getattr(person, name) for name in Person.SHOWN_FIELDS}
+    return {n: v for n, v in shown.items() if v and may_see(viewer, person, n, shares_summit=shares_summit)}
+
+
+def known_as(viewer, membership):
+    """What the viewer may call a fellow member: the name they show, else the address they show, else nothing."""
+    seen = fields_seen(viewer, membership.person, shares_summit=True)
+    return seen.get("display_name") or seen.get("email") or ""
+
+
 def names_of(pseudonyms):
     """Pseudonym → the name its person shows to everyone on the web; absent for all others. One query."""
     keys = [p for p in pseudonyms if p and p != "system"]

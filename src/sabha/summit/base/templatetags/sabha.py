@@ -36,12 +36,14 @@ def _locale():
 @register.filter
 def words(value):
     """People's words, marked with their language and direction unless the page is in that language anyway."""
+    if isinstance(value, Words) and not value:
+        return str(value)
     if not value:
         return ""
     if isinstance(value, Words) and value.lang == get_language():
         return value.text
     said = value if isinstance(value, Words) else Words(str(value))
-    lang = format_html(" lang={}", said.lang) if said.lang != "und" else ""
+    lang = format_html(' lang="{}"', said.lang) if said.lang != "und" else ""
     return format_html("<span{} dir={}>{}</span>", lang, said.dir, said.text)
 
 
@@ -49,8 +51,8 @@ def words(value):
 def lang_attributes(value):
     """` lang=… dir=…` for an element that holds nothing but these words."""
     if isinstance(value, Words) and value.lang not in {"und", get_language()}:
-        return format_html(" lang={} dir={}", value.lang, value.dir)
-    return format_html(" dir=auto") if isinstance(value, Words) and value.lang == "und" else ""
+        return format_html(' lang="{}" dir={}', value.lang, value.dir)
+    return format_html(" dir={}", "auto") if isinstance(value, Words) and value.lang == "und" else ""
 
 
 @register.filter

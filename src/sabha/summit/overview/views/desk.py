@@ -21,8 +21,10 @@ from sabha.summit.overview import actions, rules
 from sabha.summit.overview.forms import LetterForm, SettingsForm
 from sabha.summit.overview.views.waiting import changes_of, needs_of, stages_of
 from sabha.summit.people.actions import members, ways_in
+from sabha.summit.people.actions.letters import stuck_at
 from sabha.summit.people.forms import BadgesForm, InviteForm, RolesForm
-from sabha.summit.people.models import Badge, Letter, Membership, Person
+from sabha.summit.people.models import Badge, Membership
+from sabha.summit.people.rules import known_as
 
 
 @allowed(rules.may_see_desk)
@@ -55,19 +57,19 @@ def people(request, slug):
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].strip().lower()
-        person = Person.objects.filter(email=email).first() or Person.objects.join(email)
-        members.join(person, request.summit, *form.cleaned_data["roles"])
+        members.invite(email, request.summit, *form.cleaned_data["roles"])
         ways_in.send_way_in(email, next=reverse("me_at", args=[slug]))
         messages.success(request, _("Invited. A letter with a way in is on its way."))
         return redirect("people", slug)
     found = Membership.objects.filter(summit=request.summit).select_related("person").prefetch_related("roles")
     search = request.GET.get("q", "").strip()
     if search:
-        found = found.filter(Q(person__display_name__icontains=search) | Q(person__email__icontains=search))
+        found = found.filter(rules.shows("display_name", search) | rules.shows("email", search))
     page = max(int(request.GET.get("page", "1") or 1), 1) if request.GET.get("page", "1").isdecimal() else 1
     total = found.count()
     shown = found.order_by("since", "pk")[(page - 1) * 100 : page * 100]
-    words = {"form": form, "members": shown, "total": total, "page": page, "more": total > page * 100, "q": search}
+    rows = [{"member": m, "name": known_as(request.viewer, m)} for m in shown]
+    words = {"form": form, "rows": rows, "total": total, "page": page, "more": total > page * 100, "q": search}
     return render(request, "overview/people.html", words)
 
 
@@ -86,7 +88,8 @@ def member(request, slug, key):
         else:
             messages.success(request, _("Saved."))
             return redirect("people", slug)
-    return render(request, "overview/member.html", {"form": form, "member": it})
+    words = {"form": form, "member": it, "name": known_as(request.viewer, it)}
+    return render(request, "overview/member.html", words)
 
 
 @allowed(rules.may_manage_people)
@@ -167,6 +170,13 @@ def settings_page(request, slug):
 @allowed(rules.may_see_desk)
 @require_safe
 def letters(request, slug):
-    """Mail of this summit's people that could not be sent yet."""
-    stuck = Letter.objects.filter(person__memberships__summit=request.summit, sent=None, tries__gt=0).order_by("made")
-    return render(request, "overview/letters.html", {"letters": stuck[:100]})
+    """Whom mail does not reach. Not what it says: letters of a member's other summits are nobody's business here."""
+    stuck = stuck_at(request.summit).order_by("made")[:100]
+    members_here = Membership.objects.filter(summit=request.summit).select_related("person", "summit")
+    found = members_here.filter(
+        Q(person__in=[x.person_id for x in stuck]) | Q(person__email__in=[x.address for x in stuck])
+    )
+    by = {key: m for m in found for key in (m.person_id, m.person.email)}
+    whose = [(letter, by.get(letter.person_id) or by.get(letter.address)) for letter in stuck]
+    rows = [{"letter": x, "member": m, "name": known_as(request.viewer, m)} for x, m in whose if m]
+    return render(request, "overview/letters.html", {"rows": rows})

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sabha.summit.base.access import allowed
 from sabha.summit.overview import actions, rules
-from sabha.summit.people.actions.members import join
+from sabha.summit.people.actions import addresses
+from sabha.summit.people.actions.members import alone_in, join
 from sabha.summit.people.actions.privacy import set_consents
 from sabha.summit.people.forms import ConsentForm, EraseForm, ProfileForm
+from sabha.summit.people.models import Person
 
 
 @allowed(rules.may_see_own)
@@ -41,10 +43,25 @@ def profile(request):
     form = ProfileForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid():
         names = [n for n in form.base_fields if n != "op"]
-        actions.save_profile(request.user, {n: form.cleaned_data[n] for n in names}, form.visibility())
-        messages.success(request, _("Your profile is saved."))
+        if actions.save_profile(request.user, {n: form.cleaned_data[n] for n in names}, form.visibility()):
+            messages.success(request, _("Saved. Open the letter that went to your new address, and it is yours."))
+        else:
+            messages.success(request, _("Your profile is saved."))
         return redirect("profile")
     return render(request, "people/profile.html", {"form": form})
+
+
+@allowed(rules.may_see_own)
+@require_http_methods(["GET", "POST"])
+def confirm_address(request, token):
+    """The link of the letter to a new address. Opening it does nothing yet: mail programs open links to look at them."""
+    if request.method == "POST":
+        if addresses.confirm(request.user, token):
+            messages.success(request, _("This address is yours now."))
+        else:
+            messages.error(request, _("This link has run out, or belongs to another account. Ask for a new letter."))
+        return redirect("profile")
+    return render(request, "people/confirm_address.html")
 
 
 @allowed(rules.may_see_own)
@@ -74,8 +91,8 @@ def my_data(request):
 def erase_me(request):
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        person = request.user
+        person = Person.objects.get(pk=request.user.pk)
         logout(request)
         actions.erase(person, redact=form.cleaned_data["redact"])
         return redirect("erased")
-    return render(request, "people/erase.html", {"form": form})
+    return render(request, "people/erase.html", {"form": form, "alone": alone_in(request.user)})

@@ -14,7 +14,8 @@ from sabha.summit.concept.actions import only_mirrors
 from sabha.summit.concept.models import Announcement
 from sabha.summit.conversations.models import Statement
 from sabha.summit.journal import actions as journal
-from sabha.summit.people.models import Letter, Membership
+from sabha.summit.people.actions.letters import stuck_at
+from sabha.summit.people.models import Membership
 from sabha.summit.people.rules import names_of
 
 
@@ -41,7 +42,7 @@ def needs_of(summit, today):
     """What waits, the earliest day first; what has no day comes last."""
     needs = [_need_of(summit, a, today) for a in summit.announcements.all() if a.is_open]
     needs += statements_waiting(summit)
-    if stuck := Letter.objects.filter(person__memberships__summit=summit, sent=None, tries__gt=2).count():
+    if stuck := stuck_at(summit).filter(tries__gt=2).count():
         text = ngettext("%(n)d letter could not be sent", "%(n)d letters could not be sent", stuck) % {"n": stuck}
         needs.append(Need(text, reverse("letters", args=[summit.slug])))
     return sorted(needs, key=lambda need: (need.due is None, need.due or today))

@@ -71,12 +71,19 @@ def _send(key, now, stale):
     letter = Letter.objects.get(pk=key)
     try:
         message_of(letter).send()
-    except OSError as fault:
+    except (OSError, ValueError) as fault:  # the line, or an address that no mail program takes
         wait = timedelta(minutes=2**letter.tries)
         Letter.objects.filter(pk=key).update(claimed=None, not_before=now + wait, fault=type(fault).__name__)
         return 0
     Letter.objects.filter(pk=key).update(sent=timezone.now(), fault="")
     return 1
+
+
+def stuck_at(summit):
+    """Letters to this summit's members that have been tried and did not go: also those that only name an address."""
+    members = Person.objects.filter(memberships__summit=summit)
+    named = Q(person__in=members) | Q(address__in=members.exclude(email=None).values("email"))
+    return Letter.objects.filter(named, sent=None, tries__gt=0)
 
 
 def message_of(letter):

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from sabha.summit.people.models import Membership, Role, RoleHeld
+from sabha.summit.people.models import Membership, Person, Role, RoleHeld, Visibility
 
 
 @transaction.atomic
@@ -12,6 +12,14 @@ def join(person, summit, *roles):
     for role in {Role.PARTICIPANT, *roles}:
         RoleHeld.objects.get_or_create(membership=membership, role=role)
     return membership
+
+
+@transaction.atomic
+def invite(email, summit, *roles):
+    """Make whoever has this address a member. A new person shows the address to organisers: they wrote it themselves."""
+    shown = {"visibility": {"email": Visibility.ORGANISERS.value}}
+    person = Person.objects.filter(email=email).first() or Person.objects.join(email, **shown)
+    return join(person, summit, *roles)
 
 
 class LastOrganiser(ValueError):
@@ -28,6 +36,12 @@ def set_roles(membership, roles):
     membership.roles.exclude(role__in=wanted).delete()
     for role in wanted - held:
         RoleHeld.objects.create(membership=membership, role=role)
+
+
+def alone_in(person):
+    """The summits that this person organises alone: nobody could change anything there without them."""
+    held = RoleHeld.objects.filter(membership__person=person, role=Role.ORGANISER).select_related("membership__summit")
+    return [it.membership.summit for it in held if not _other_organisers(it.membership)]
 
 
 def _other_organisers(membership):

@@ -1,0 +1,421 @@
+"""What is personal: who sees which field, what was agreed to, a copy of everything, and being erased."""
+
+import json
+from datetime import timedelta
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+
+from sabha.summit.base.words import Words
+from sabha.summit.concept import actions as concept
+from sabha.summit.conversations import actions as conversations
+from sabha.summit.conversations.models import Statement, Vote
+from sabha.summit.conversations.rules import voter_of
+from sabha.summit.journal import actions as journal
+from sabha.summit.journal.models import Fact
+from sabha.summit.overview import actions as overview
+from sabha.summit.people.actions import privacy, ways_in
+from sabha.summit.people.actions.members import join
+from sabha.summit.people.models import Consent, Erasure, Letter, Person, Role, SignInCode
+from sabha.summit.people.rules import Viewer, fields_seen, may_see, viewer_of
+from three_people import Someone, found, person, text_of, with_browser
+
+pytestmark = pytest.mark.django_db
+
+LEVELS = ("me", "organisers", "members", "public")
+# Who sees a field of Bilal's at each level. Meera organises another summit, which opens nothing of his.
+SEES = {
+    "himself": {"me", "organisers", "members", "public"},
+    "his organiser": {"organisers", "members", "public"},
+    "a fellow member": {"members", "public"},
+    "an organiser elsewhere": {"public"},
+    "someone with an account": {"public"},
+    "a stranger": {"public"},
+}
+
+
+@pytest.fixture
+def viewers(summit: Any, asha: Someone, bilal: Someone, tenzin: Someone, meera: Someone, kites: Any) -> Any:
+    """Name → (viewer, whether the two share the summit of the address)."""
+    fellow = person("Kavya")
+    join(fellow, summit)
+    return {
+        "himself": (viewer_of(bilal.person, summit), True),
+        "his organiser": (viewer_of(asha.person, summit), True),
+        "a fellow member": (viewer_of(fellow, summit), True),
+        "an organiser elsewhere": (viewer_of(meera.person, kites), False),
+        "someone with an account": (viewer_of(tenzin.person, summit), False),
+        "a stranger": (Viewer(), False),
+    }
+
+
+class TestWhoSeesWhat:
+    def test_each_field_at_each_level_is_seen_by_exactly_those_it_names(self, viewers: Any, bilal: Someone) -> None:
+        wrong = []
+        for name, level, (who, (viewer, shares)) in product(Person.SHOWN_FIELDS, LEVELS, viewers.items()):
+            bilal.person.visibility = {name: level}
+            if may_see(viewer, bilal.person, name, shares_summit=shares) != (level in SEES[who]):
+                wrong.append((name, level, who))
+        assert wrong == []
+
+    def test_what_nobody_was_asked_about_is_seen_by_oneself_alone(self, viewers: Any, bilal: Someone) -> None:
+        bilal.person.visibility = {}
+        seen = {who: fields_seen(v, bilal.person, shares_summit=shares) for who, (v, shares) in viewers.items()}
+        assert seen.pop("himself") == {"display_name": "Bilal", "email": "bilal@example.org"}
+        assert set(map(str, seen.values())) == {"{}"}
+
+    def test_a_new_person_shows_nothing(self) -> None:
+        assert Person.objects.join("new@example.org").visibility == {}
+
+    def test_organisers_read_only_the_names_that_are_shown_to_them(
+        self, summit: Any, asha: Someone, bilal: Someone
+    ) -> None:
+        for path in (f"/en/{summit.slug}/desk/people/", member_page(summit, bilal)):
+            hidden = text_of(asha.opens(path))
+            assert "Bilal" not in hidden
+            assert "bilal@example.org" not in hidden
+            assert f"Member {bilal.person.memberships.get().pk}" in hidden
+        bilal.person.visibility = {"display_name": "organisers"}
+        bilal.person.save()
+        assert "<bdi>Bilal</bdi>" in text_of(asha.opens(f"/en/{summit.slug}/desk/people/"))
+
+    def test_searching_finds_nothing_that_is_not_shown(self, summit: Any, asha: Someone, bilal: Someone) -> None:
+        Person.objects.filter(pk=bilal.person.pk).update(display_name="Farooq")
+        for letters in ("bilal@example", "Farooq"):
+            assert "0 people" in text_of(asha.opens(f"/en/{summit.slug}/desk/people/?q={letters}"))
+        Person.objects.filter(pk=bilal.person.pk).update(visibility={"email": "members"})
+        assert "1 person" in text_of(asha.opens(f"/en/{summit.slug}/desk/people/?q=bilal@example"))
+        assert "0 people" in text_of(asha.opens(f"/en/{summit.slug}/desk/people/?q=Farooq"))
+
+    def test_who_is_invited_by_address_is_known_by_it_until_they_say_otherwise(
+        self, summit: Any, asha: Someone
+    ) -> None:
+        asha.sends(f"/en/{summit.slug}/desk/people/", email="Zoya@Example.org", roles=["safety"])
+        page = text_of(asha.opens(f"/en/{summit.slug}/desk/people/"))
+        assert "<bdi>zoya@example.org</bdi>" in page
+        zoya = Person.objects.get(email="zoya@example.org")
+        assert sorted(zoya.memberships.get().roles.values_list("role", flat=True)) == ["participant", "safety"]
+        assert "zoya" not in text_of(Client().get(f"/en/{summit.slug}/"))
+
+    def test_a_name_stands_on_public_pages_only_when_it_is_shown_to_everyone(
+        self, summit: Any, asha: Someone, pseudonym: Any
+    ) -> None:
+        place = summit.announcements.get(subject="place")
+        concept.announce(place, by=pseudonym, state="tbc", value=Words("A school", "en"))
+        path = f"/en/{summit.slug}/announcements/{place.number}/"
+        assert "Asha" in text_of(Client().get(path))
+        overview.save_profile(asha.person, {"email": asha.person.email}, {"display_name": "members"})
+        assert "Asha" not in text_of(Client().get(path))
+        assert "an organiser or member" in text_of(Client().get(path))
+
+
+def member_page(summit: Any, who: Someone) -> str:
+    return f"/en/{summit.slug}/desk/people/{who.person.memberships.get(summit=summit).pk}/"
+
+
+def profile(**fields: Any) -> dict[str, Any]:
+    """A whole profile as its form sends it."""
+    return {f"sees_{name}": "me" for name in Person.SHOWN_FIELDS} | {"wants_mail": "on", **fields}
+
+
+class TestProfile:
+    def test_what_was_typed_is_kept(self, bilal: Someone) -> None:
+        given = profile(display_name="  بلال ", pronouns="he", speaks=["ur", "en"], needs=["hi"], about="Wells.",
+            email="bilal@example.org", ui_language="ur", time_zone="Asia/Karachi", sees_display_name="public")  # fmt: skip
+        assert bilal.sends("/en/me/profile/", **given).status_code == 302
+        kept = Person.objects.get(pk=bilal.person.pk)
+        assert (kept.display_name, kept.speaks, kept.needs, kept.ui_language) == ("بلال", ["ur", "en"], ["hi"], "ur")
+        assert kept.visibility == {name: "public" if name == "display_name" else "me" for name in Person.SHOWN_FIELDS}
+
+    def test_an_error_loses_nothing(self, bilal: Someone) -> None:
+        page = bilal.sends("/en/me/profile/", **profile(display_name="B", email="bilal@example.org", time_zone="Mars"))
+        assert "There is no time zone of this name." in text_of(page)
+        assert "<title>Error: My profile" in text_of(page)
+        assert 'value="Mars"' in text_of(page)
+        assert 'value="B"' in text_of(page)
+
+    def test_a_new_address_is_nobodys_before_its_letter_was_opened(self, bilal: Someone) -> None:
+        bilal.sends("/en/me/profile/", **profile(email="New@example.org"))
+        assert Person.objects.get(pk=bilal.person.pk).email == "bilal@example.org"
+        mail = Letter.objects.get(address="new@example.org")
+        path = mail.body.split("http://testserver")[1].split()[0]
+        assert bilal.opens(path).status_code == 200
+        assert Person.objects.get(pk=bilal.person.pk).email == "bilal@example.org"
+        bilal.sends(path)
+        assert Person.objects.get(pk=bilal.person.pk).email == "new@example.org"
+
+    def test_the_letter_is_of_use_to_its_own_account_alone(self, bilal: Someone, tenzin: Someone) -> None:
+        bilal.sends("/en/me/profile/", **profile(email="new@example.org"))
+        path = Letter.objects.get(address="new@example.org").body.split("http://testserver")[1].split()[0]
+        tenzin.sends(path)
+        assert Client().post(path)["Location"].startswith("/en/sign-in/")
+        assert not Person.objects.filter(email="new@example.org").exists()
+        tenzin.sends("/en/me/address/invented/")
+        assert Person.objects.get(pk=tenzin.person.pk).email == "tenzin@example.org"
+
+    def test_the_page_does_not_tell_whose_an_address_is(self, bilal: Someone, tenzin: Someone) -> None:
+        answers = []
+        for email in ("tenzin@example.org", "nobody@example.org"):
+            answer = bilal.sends("/en/me/profile/", **profile(email=email))
+            said = text_of(bilal.opens("/en/me/profile/"))
+            answers.append((answer["Location"], "Open the letter that went to your new address" in said))
+        assert answers[0] == answers[1] == ("/en/me/profile/", True)
+        assert "belongs to another account" in Letter.objects.get(address="tenzin@example.org").body
+        assert "/me/address/" not in Letter.objects.get(address="tenzin@example.org").body
+
+    def test_the_only_way_in_is_not_thrown_away(self, bilal: Someone, summit: Any) -> None:
+        page = bilal.sends("/en/me/profile/", **profile(email=""))
+        assert "your only way in" in text_of(page)
+        SocialAccount.objects.create(user=bilal.person, provider="mediawiki", uid="1")
+        assert bilal.sends("/en/me/profile/", **profile(email="")).status_code == 302
+        assert Person.objects.get(pk=bilal.person.pk).email is None
+
+
+class TestConsent:
+    def test_given_and_taken_back_as_easily_with_its_history(self, bilal: Someone) -> None:
+        bilal.sends("/en/me/consent/", purposes=["photo", "contact"])
+        assert privacy.consents_to(bilal.person, "photo")
+        bilal.sends("/en/me/consent/", purposes=["contact"])
+        assert not privacy.consents_to(bilal.person, "photo")
+        bilal.sends("/en/me/consent/", purposes=["contact", "photo"])
+        kept = bilal.person.consents.order_by("given", "pk").values_list("purpose", "withdrawn")
+        assert sorted((purpose, when is None) for purpose, when in kept) == [
+            ("contact", True), ("photo", False), ("photo", True)]  # fmt: skip
+        page = text_of(bilal.opens("/en/me/consent/"))
+        assert page.count("given on") == 3
+        assert page.count("withdrawn on") == 1
+
+    def test_nothing_is_agreed_to_by_default(self, bilal: Someone) -> None:
+        page = text_of(bilal.opens("/en/me/consent/"))
+        assert page.count('type="checkbox"') == len(Consent.Purpose)
+        assert " checked" not in page
+
+    def test_sending_the_same_again_changes_nothing(self, bilal: Someone) -> None:
+        for _ in range(2):
+            bilal.sends("/en/me/consent/", purposes=["photo"])
+        assert bilal.person.consents.count() == 1
+
+    def test_a_consent_that_does_not_exist_is_refused(self, bilal: Someone) -> None:
+        assert bilal.sends("/en/me/consent/", purposes=["everything"]).status_code == 200
+        assert bilal.person.consents.count() == 0
+
+
+# Every table that points at a person, and where its rows stand in the copy they download.
+IN_THE_COPY = {
+    "memberships": "memberships",
+    "badges": "badges",
+    "consents": "consents",
+    "letters": "letters",
+    "follows": "follows",
+    "socialaccount": "accounts",
+    "emailaddress": None,  # allauth's table: the adapter never fills it
+}
+
+
+class TestMyData:
+    def test_no_table_that_points_at_a_person_is_forgotten(self) -> None:
+        pointing = {relation.name for relation in Person._meta.related_objects}
+        assert pointing == set(IN_THE_COPY), "add what is held there to privacy.copy_of(), then name it here"
+
+    def test_no_column_of_a_person_is_forgotten(self, bilal: Someone) -> None:
+        kept = {field.name for field in Person._meta.concrete_fields}
+        copied = set(overview.copy_of(bilal.person)["person"])
+        assert kept - copied == {"id", "password", "is_active"}  # a random number; never usable; always true
+
+    def test_it_holds_everything_also_what_they_wrote_in_the_record(self, bilal: Someone, summit: Any) -> None:
+        fill(bilal, summit)
+        response = bilal.opens("/en/me/data/")
+        assert response["Content-Disposition"] == "attachment; filename=sabha-my-data.json"
+        assert response["Cache-Control"] == "no-store"
+        copy = response.json()
+        assert copy["person"]["display_name"] == "Bilal"
+        assert copy["consents"][0]["purpose"] == "photo"
+        assert copy["badges"] == [copy["badges"][0] | {"summit": summit.slug, "number": 1}]
+        assert copy["accounts"] == [{"at": "mediawiki", "id": "1", "username": "Bilal"}]
+        assert copy["follows"] == [{"summit": summit.slug, "announcement": 1}]
+        assert [x["to"] for x in copy["letters"]] == ["bilal@example.org"]
+        assert len(copy["ways_in"]) == 1
+        assert copy["sessions"] == 1
+        kinds = [fact["kind"] for fact in copy["record"]]
+        assert sorted(kinds) == ["Announcement", "Statement", "Vote", "Vote"]
+        said = {fact["text"]["text"] for fact in copy["record"] if fact["kind"] == "Statement"}
+        assert said == {"Wells belong to all"}
+
+    def test_nobody_elses_words_are_in_it(self, bilal: Someone, summit: Any, asha: Someone) -> None:
+        fill(bilal, summit)
+        assert {fact["kind"] for fact in overview.copy_of(asha.person)["record"]} >= {"Summit", "Question"}
+        assert "Wells belong to all" not in json.dumps(overview.copy_of(asha.person), ensure_ascii=False)
+
+    def test_every_table_it_promises_is_in_it(self, bilal: Someone) -> None:
+        assert {name for name in IN_THE_COPY.values() if name} <= set(overview.copy_of(bilal.person))
+
+
+def fill(who: Someone, summit: Any) -> None:
+    """Let `who` leave a trace in every table."""
+    membership = who.person.memberships.get(summit=summit)
+    question = summit.questions.first()
+    me = voter_of(membership, question)
+    seed = conversations.add_statement(question, Words("Pay the keepers", "en"), by=journal.SYSTEM, is_seed=True)
+    conversations.vote(by=me, statement=seed, value=1)
+    conversations.add_statement(question, Words("Wells belong to all", "en"), by=me)
+    place = summit.announcements.get(subject="place")
+    why = Words("Bilal asked the school", "en")
+    concept.announce(place, by=membership.pseudonym, state="tbc", value=Words("The school", "en"), why=why)
+    privacy.set_consents(who.person, ["photo"])
+    [(badge, _)] = ways_in.issue_badges(summit, 1)
+    badge.person = who.person
+    badge.save()
+    SocialAccount.objects.create(user=who.person, provider="mediawiki", uid="1", extra_data={"username": "Bilal"})
+    concept.follow(who.person, summit.announcements.get(number=1))
+    ways_in.send_way_in(who.person.email)
+
+
+def erase(who: Someone, *, redact: bool) -> Any:
+    return who.sends("/en/me/erase/", sure="on", **({"redact": "on"} if redact else {}))
+
+
+class TestErasure:
+    @pytest.fixture(autouse=True)
+    def own_list(self, tmp_path: Path, settings: Any) -> Path:
+        """A list of erasures of our own, so that no other test reads ours."""
+        settings.SABHA_DATA = tmp_path
+        return tmp_path / "erasures"
+
+    @pytest.mark.parametrize("redact", [False, True])
+    def test_every_row_about_the_person_goes(self, bilal: Someone, summit: Any, redact: bool) -> None:
+        fill(bilal, summit)
+        elsewhere = with_browser(bilal.person)
+        key = bilal.person.pk
+        assert erase(bilal, redact=redact)["Location"] == "/en/me/erased/"
+        tables = "\n".join(
+            repr(row)
+            for model in apps.get_models()
+            if model is not Erasure
+            for row in model._base_manager.values_list()
+        )
+        assert "bilal@example.org" not in tables
+        assert "'Bilal'" not in tables
+        assert repr(key) not in tables
+        assert str(key) not in tables
+        assert [s for s in Session.objects.all() if str(key) in str(s.get_decoded())] == []
+        assert elsewhere.opens("/en/me/").status_code == 302
+
+    def test_what_they_did_stays_under_numbers_that_lead_to_nobody(self, bilal: Someone, summit: Any) -> None:
+        fill(bilal, summit)
+        before = Fact.objects.count(), Vote.objects.count()
+        pseudonym = bilal.person.memberships.get().pseudonym
+        erase(bilal, redact=False)
+        assert (Fact.objects.count(), Vote.objects.count()) == before
+        assert Fact.objects.filter(payload__values___by=str(pseudonym)).count() == 1
+        assert Statement.objects.get(number=2).text == Words("Wells belong to all", "en")
+        assert journal.check() == []
+
+    def test_words_go_too_when_they_ask_for_it(self, bilal: Someone, summit: Any) -> None:
+        fill(bilal, summit)
+        erase(bilal, redact=True)
+        record = "\n".join(json.dumps(f.payload, ensure_ascii=False) for f in Fact.objects.all())
+        for words in ("Wells belong to all", "Bilal asked the school"):
+            assert words not in record
+            assert words not in text_of(Client().get(f"/en/{summit.slug}/announcements/2/"))
+        assert Statement.objects.get(number=2).state == "hidden"
+        assert summit.announcements.get(number=2).why is None
+        assert journal.check() == []
+
+    def test_the_note_and_what_was_announced_stay_the_summits_own(self, asha: Someone, summit: Any) -> None:
+        erase(asha, redact=True)
+        page = Client().get(f"/en/{summit.slug}/")
+        assert "Who keeps the water of a village" in text_of(page)
+        assert "2nd Tank Keepers&#x27; Summit" in text_of(page)
+        assert journal.check() == []
+
+    def test_a_question_that_somebody_added_is_their_own_and_its_page_stays(self, asha: Someone, summit: Any) -> None:
+        it = concept.add_question(summit, Words("And my well?", "en"), by=asha.person.memberships.get().pseudonym)
+        erase(asha, redact=True)
+        page = text_of(Client().get(f"/en/{summit.slug}/questions/{it.number}/"))
+        assert "And my well?" not in page
+        assert ">(erased)</h1>" in page
+        assert "(erased)</a>" in text_of(Client().get(f"/en/{summit.slug}/questions/"))
+        assert journal.check() == []
+
+    @pytest.mark.parametrize("redact", [False, True])
+    def test_every_page_of_the_summit_still_opens(
+        self, bilal: Someone, asha: Someone, summit: Any, redact: bool
+    ) -> None:
+        fill(bilal, summit)
+        statement = Statement.objects.get(number=2)
+        place = summit.announcements.get(number=2)
+        erase(bilal, redact=redact)
+        for path in ("", "announcements/", "announcements/2/", "questions/1/", "questions/1/statements/", "note/",
+            f"history/{statement.pk}/", f"history/{place.pk}/", "data.json", "desk/", "desk/questions/1/"):  # fmt: skip
+            page = asha.opens(f"/en/{summit.slug}/{path}")
+            assert page.status_code == 200, path
+            assert ("Wells belong to all" in text_of(page)) <= (not redact), path
+
+    def test_nothing_is_erased_without_the_tick(self, bilal: Someone) -> None:
+        page = bilal.sends("/en/me/erase/", redact="on")
+        assert "Tick this box if you want to be erased" in text_of(page)
+        assert Person.objects.filter(pk=bilal.person.pk).exists()
+
+    def test_the_only_organiser_is_told_what_it_means(self, asha: Someone, bilal: Someone, summit: Any) -> None:
+        assert "You are the only organiser of" in text_of(asha.opens("/en/me/erase/"))
+        assert "You are the only organiser of" not in text_of(bilal.opens("/en/me/erase/"))
+
+    def test_it_is_noted_beside_the_database_and_kept_from_other_eyes(self, bilal: Someone, own_list: Path) -> None:
+        key = bilal.person.pk
+        erase(bilal, redact=True)
+        [line] = own_list.read_text().splitlines()
+        assert (line.split()[0], line.split()[2]) == (str(key), "words")
+        assert own_list.stat().st_mode & 0o077 == 0
+        assert "bilal" not in line.lower()
+
+    @pytest.mark.parametrize("redact", [False, True])
+    def test_a_restored_backup_erases_them_again(self, bilal: Someone, summit: Any, redact: bool) -> None:
+        privacy.list_erasure(bilal.person.pk, redact=redact)  # the list is newer than this database
+        fill(bilal, summit)
+        assert overview.erase_again() == 1
+        assert not Person.objects.filter(pk=bilal.person.pk).exists()
+        assert (Statement.objects.get(number=2).state == "hidden") == redact
+        assert overview.erase_again() == 0
+        assert journal.check() == []
+
+    def test_the_list_does_not_grow_with_every_restore(self, bilal: Someone, own_list: Path) -> None:
+        for _ in range(3):
+            privacy.list_erasure(bilal.person.pk, redact=True)
+        assert len(own_list.read_text().splitlines()) == 1
+
+    def test_who_is_in_two_summits_is_erased_from_both(self, bilal: Someone, summit: Any, kites: Any) -> None:
+        join(bilal.person, kites)
+        erase(bilal, redact=False)
+        assert [s.memberships.count() for s in (summit, kites)] == [1, 1]
+
+    def test_others_keep_everything(self, bilal: Someone, asha: Someone, summit: Any) -> None:
+        fill(bilal, summit)
+        before = overview.copy_of(asha.person)
+        erase(bilal, redact=True)
+        assert overview.copy_of(asha.person) == before
+
+
+def test_an_erased_person_who_comes_back_is_a_new_person(bilal: Someone, tmp_path: Path, settings: Any) -> None:
+    settings.SABHA_DATA = tmp_path
+    erase(bilal, redact=False)
+    ways_in.send_way_in("bilal@example.org")
+    SignInCode.objects.update(made=timezone.now() - timedelta(minutes=1))
+    link = Letter.objects.get().body.split("http://testserver")[1].split()[0]
+    Client().post(link)
+    again = Person.objects.get(email="bilal@example.org")
+    assert again.pk != bilal.person.pk
+    assert again.memberships.count() == 0
+    assert overview.erase_again() == 0
+
+
+def test_two_summits_know_a_person_under_two_numbers(bilal: Someone, summit: Any) -> None:
+    other = found("Another\n\nWhat else?\n", bilal.person)
+    assert len({m.pseudonym for m in bilal.person.memberships.all()}) == 2
+    assert bilal.person.memberships.get(summit=other).roles.filter(role=Role.ORGANISER).exists()
