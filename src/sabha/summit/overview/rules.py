@@ -7,7 +7,7 @@ from sabha.summit.people.rules import is_member, is_organiser, is_signed_in
 
 
 def shows(name, search):
-    """Memberships whose person shows the organisers a field with these letters: a search must tell no more than that."""
+    """Memberships whose person shows the organisers a field with these letters: a search tells no more."""
     levels = [level for level in Visibility.values if level != Visibility.ME]
     return Q(**{f"person__visibility__{name}__in": levels, f"person__{name}__icontains": search})
 

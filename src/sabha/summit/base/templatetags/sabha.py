@@ -115,8 +115,11 @@ def saying(one):
 @register.inclusion_tag("conversations/bar.html")
 def bar(counts):
     """[agree, disagree, pass] as a bar and in words."""
-    total = sum(counts) or 1
-    return {"counts": counts, "agree": round(100 * counts[0] / total), "disagree": round(100 * counts[1] / total)}
+    # A count that is not published is drawn as five, the middle of what it may be, and told as fewer than ten.
+    drawn = [5 if n is None else n for n in counts]
+    agree, disagree, _passed = (round(100 * n / (sum(drawn) or 1)) for n in drawn)
+    a, d, p = (f"<{numerals(10)}" if n is None else numerals(n) for n in counts)
+    return {"agree": agree, "disagree": disagree, "a": a, "d": d, "p": p}
 
 
 @register.filter

@@ -54,7 +54,7 @@ def profile(request):
 @allowed(rules.may_see_own)
 @require_http_methods(["GET", "POST"])
 def confirm_address(request, token):
-    """The link of the letter to a new address. Opening it does nothing yet: mail programs open links to look at them."""
+    """The link of the letter to a new address. Opening it does nothing yet: mail programs open links by themselves."""
     if request.method == "POST":
         if addresses.confirm(request.user, token):
             messages.success(request, _("This address is yours now."))

@@ -16,7 +16,7 @@ def join(person, summit, *roles):
 
 @transaction.atomic
 def invite(email, summit, *roles):
-    """Make whoever has this address a member. A new person shows the address to organisers: they wrote it themselves."""
+    """Make whoever has this address a member. A new person shows it to organisers: they know it anyway."""
     shown = {"visibility": {"email": Visibility.ORGANISERS.value}}
     person = Person.objects.filter(email=email).first() or Person.objects.join(email, **shown)
     return join(person, summit, *roles)
