@@ -9,6 +9,7 @@ from sabha.summit.people.rules import is_organiser, is_signed_in
 may_answer = is_signed_in
 AT_A_TIME = 7  # statements, then an invitation to go on: nobody is asked without end
 FEWEST_SHOWN = 10  # people in a cell, below which no number of it is published (trust.md, C4 and C5)
+FEWEST_ANSWERS = 3  # people who have answered a statement, below which nothing at all is said about it
 
 
 def may_moderate(viewer):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sabha.summit.conversations.models import Map, MapWanted, Statement, Vote
-from sabha.summit.conversations.rules import FEWEST_SHOWN
+from sabha.summit.conversations.rules import FEWEST_ANSWERS, FEWEST_SHOWN
 from sabha.summit.journal.actions import touch
 
 log = logging.getLogger("sabha.maps")
@@ -56,14 +56,16 @@ def worked_out(statements, votes):
     names = {i: s for s, i in column.items()}
     data = to_json(found)
     classic = to_json(opinion_map(table, classic=True, ideal=False))
-    weights = priorities(found.everybody, found.picture.extremity, found.shown & False)
+    counted = found.groups.votes if found.groups.sizes.sum() else found.everybody
+    weights = priorities(counted, found.picture.extremity, found.shown & False)
     priority = {names[int(s)]: round(float(w), 6) for s, w in zip(table.statements, weights, strict=True)}
     sayings = {
         "certainty": saying(found.own.certainty.saying) if found.own else None,
         "level": found.own.certainty.level if found.own else "",
         "not_yet": [saying(one) for one in found.not_yet],
     }
-    public = shown_to_all(data, names, votes) | sayings | {"classic": groups_shown(classic, names)}
+    public = shown_to_all(data, names, votes) | sayings
+    public |= {"axes": axes_shown(data, names), "classic": groups_shown(classic, names)}
     return public, priority, places_of(data, voters)
 
 
@@ -80,12 +82,14 @@ def shown_to_all(data, names, votes):
         "votes": data["n_votes"],
         "counts": counts,
         "matters": {s: n for s, n in matters.items() if n >= FEWEST_SHOWN},
-        "agree": [names[row["statement"]] for row in data["consensus"]["agree"]],
-        "disagree": [names[row["statement"]] for row in data["consensus"]["disagree"]],
+        "agree": shared(data, names, "agree"),
+        "disagree": shared(data, names, "disagree"),
         "divided": divided(data, names),
         "slate": slate(data, names),
         "unheard": [
-            {"statement": names[u["statement"]], "people": at_least(u["people"])} for u in data["minority_report"][:3]
+            {"statement": names[u["statement"]], "people": at_least(u["people"])}
+            for u in data["minority_report"][:3]
+            if u["people"] >= FEWEST_ANSWERS
         ],
     }
 
@@ -101,9 +105,35 @@ def at_least(count):
 
 
 def cell(votes, i):
-    """[agree, disagree, pass] of one statement, or None where fewer than ten people have seen it."""
+    """[agree, disagree, pass] of one statement, None for each below ten; None where fewer than ten have seen it.
+
+    How many have seen a statement is not published, so what is left out cannot be worked out from the rest.
+    """
     agree, disagree, seen = votes["A"][i], votes["D"][i], votes["S"][i]
-    return [agree, disagree, seen - agree - disagree] if seen >= FEWEST_SHOWN else None
+    return [at_least(n) for n in (agree, disagree, seen - agree - disagree)] if seen >= FEWEST_SHOWN else None
+
+
+def shared(data, names, way):
+    """The statements on which nearly all agree (or disagree), of those that enough people have answered."""
+    seen = dict(zip(data["statement_ids"], data["votes"]["S"], strict=True))
+    rows = data["consensus"][way]
+    return [names[row["statement"]] for row in rows if seen[row["statement"]] >= FEWEST_ANSWERS]
+
+
+def axes_shown(data, names):
+    """What people differ over: for each dimension both ends with what each stands for, where ten are at either."""
+    return [
+        [
+            {"people": people, "stands_for": [{"statement": names[r["statement"]], "agrees": agrees(r)} for r in end]}
+            for people, end in zip(axis["people"], axis["stands_for"], strict=True)
+        ]
+        for axis in data["axes"]
+        if min(axis["people"]) >= FEWEST_SHOWN
+    ]
+
+
+def agrees(row):
+    return row["direction"] == "agree"
 
 
 def divided(data, names, limit=5):
@@ -111,17 +141,22 @@ def divided(data, names, limit=5):
     rows = [
         (score, i)
         for i, score in enumerate(data["divisiveness"])
-        if score is not None and data["votes"]["S"][i] >= 3 and score > 0
+        if score is not None and data["votes"]["S"][i] >= FEWEST_ANSWERS and score > 0
     ]
     return [names[data["statement_ids"][i]] for _, i in sorted(rows, reverse=True)[:limit]]
 
 
 def slate(data, names):
-    """The statements that together stand for as many people as possible, and how many that is."""
-    found = data["slate"]
+    """The statements that together stand for as many people as possible, and the share of people that is.
+
+    The share is left out where fewer than ten are on either side of it: with the number of people it is a count.
+    """
+    found, people = data["slate"], data["slate"]["people"]
+    covered = round(found["coverage"] * people)
+    tells = min(covered, people - covered) >= FEWEST_SHOWN
     return {
-        "statements": [names[s] for s in found["statements"]],
-        "percent": round(100 * found["coverage"]),
+        "statements": [names[s] for s in found["statements"]] if people >= FEWEST_ANSWERS else [],
+        "percent": round(100 * found["coverage"]) if tells else None,
         "is_justified": found["is_justified"],
     }
 
@@ -135,10 +170,11 @@ def groups_shown(data, names):
         rows = [
             {
                 "statement": names[r["statement"]],
-                "agrees": r["direction"] == "agree",
-                "counts": cell(votes, index[r["statement"]]) if size >= FEWEST_SHOWN else None,
+                "agrees": agrees(r),
+                "counts": cell(votes, index[r["statement"]]),
             }
             for r in data["representative"][str(g)]
+            if size >= FEWEST_SHOWN  # what a group of two stands for is what two people said
         ]
         groups.append({"letter": chr(65 + g), "people": at_least(size), "stands_for": rows})
     return {"groups": groups, "dots": dots_of(data)}

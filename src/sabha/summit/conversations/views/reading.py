@@ -16,6 +16,7 @@ from sabha.summit.conversations.models import Map, Statement
 from sabha.summit.conversations.rules import conversation_of
 
 PAGE = 100
+NO_GROUPS = ("none", "too few")  # of a map's certainty
 
 
 def question_of(request, number):
@@ -50,6 +51,8 @@ def filled(public, texts):
         "unheard": worded(public.get("unheard", [])),
         "groups": groups(public.get("groups", [])),
         "classic": {**classic, "groups": groups(classic.get("groups", []))},
+        # Without clear groups, what people differ over says more than how they are grouped.
+        "axes": [groups(axis) for axis in public.get("axes", [])] if public.get("level") in NO_GROUPS else [],
     }
 
 
@@ -137,7 +140,7 @@ def table(request, slug, number):
     writer = csv.writer(out)
     writer.writerow(["number", "language", "statement", "agree", "disagree", "pass"])
     for s in Statement.objects.filter(question=question).shown():
-        row = counts.get(str(s.pk)) or ["", "", ""]
+        row = ["" if n is None else n for n in counts.get(str(s.pk)) or [None] * 3]
         writer.writerow([s.number, s.text.lang, disarmed(s.text.text), *row])
     name = f"{request.summit.slug}-question-{question.number}-{timezone.localdate():%Y-%m-%d}.csv"
     response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
