@@ -1,0 +1,89 @@
+"""Who does what at a summit."""
+
+from typing import Any
+
+import pytest
+
+from sabha.summit.people.actions.members import LastOrganiser, join, set_roles
+from sabha.summit.people.models import Membership, Role
+from three_people import Someone, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def roles(who: Someone, summit: Any) -> list[str]:
+    return sorted(who.person.memberships.get(summit=summit).roles.values_list("role", flat=True))
+
+
+def page_of(who: Someone, summit: Any) -> str:
+    return f"/en/{summit.slug}/desk/people/{who.person.memberships.get(summit=summit).pk}/"
+
+
+def test_whoever_founds_a_summit_organises_it(asha: Someone, summit: Any) -> None:
+    assert roles(asha, summit) == ["organiser", "participant"]
+
+
+def test_a_member_may_hold_several_roles_and_is_always_a_participant(
+    asha: Someone, bilal: Someone, summit: Any
+) -> None:
+    asha.sends(page_of(bilal, summit), roles=["safety", "host", "reviewer"])
+    assert roles(bilal, summit) == ["host", "participant", "reviewer", "safety"]
+    asha.sends(page_of(bilal, summit), roles=[])
+    assert roles(bilal, summit) == ["participant"]
+
+
+def test_joining_again_changes_nothing(bilal: Someone, summit: Any) -> None:
+    before = bilal.person.memberships.get().pseudonym
+    join(bilal.person, summit)
+    assert bilal.person.memberships.get().pseudonym == before
+    assert roles(bilal, summit) == ["participant", "volunteer"]
+
+
+def test_the_last_organiser_stays(asha: Someone, bilal: Someone, summit: Any) -> None:
+    page = asha.sends(page_of(asha, summit), roles=["volunteer"])
+    assert "A summit needs an organiser." in text_of(page)
+    assert roles(asha, summit) == ["organiser", "participant"]
+    with pytest.raises(LastOrganiser):
+        set_roles(asha.person.memberships.get(), [])
+    asha.sends(page_of(bilal, summit), roles=["organiser"])
+    assert asha.sends(page_of(asha, summit), roles=[]).status_code == 302
+    assert roles(asha, summit) == ["participant"]
+    assert asha.opens(f"/en/{summit.slug}/desk/").status_code == 403
+
+
+def test_an_organiser_elsewhere_does_not_count_as_another(asha: Someone, meera: Someone, summit: Any) -> None:
+    join(meera.person, summit)
+    with pytest.raises(LastOrganiser):
+        set_roles(asha.person.memberships.get(), [])
+
+
+def test_roles_at_one_summit_leave_those_at_another_alone(meera: Someone, summit: Any, kites: Any) -> None:
+    join(meera.person, summit, Role.HOST)
+    set_roles(meera.person.memberships.get(summit=summit), [Role.SUPPORTER])
+    assert roles(meera, summit) == ["participant", "supporter"]
+    assert roles(meera, kites) == ["organiser", "participant"]
+
+
+def test_taking_part_is_one_press(tenzin: Someone, summit: Any) -> None:
+    assert "You do not take part in this summit yet." in text_of(tenzin.opens(f"/en/{summit.slug}/me/"))
+    for _ in range(2):
+        tenzin.sends(f"/en/{summit.slug}/me/")
+    assert roles(tenzin, summit) == ["participant"]
+
+
+def test_a_role_that_does_not_exist_is_refused(asha: Someone, bilal: Someone, summit: Any) -> None:
+    assert asha.sends(page_of(bilal, summit), roles=["king"]).status_code == 200
+    assert roles(bilal, summit) == ["participant", "volunteer"]
+
+
+def test_a_hundred_members_stand_on_a_page(asha: Someone, summit: Any) -> None:
+    from sabha.summit.people.models import Person
+
+    for n in range(101):
+        join(Person.objects.join(display_name=f"P{n}", visibility={"display_name": "members"}), summit)
+    first = text_of(asha.opens(f"/en/{summit.slug}/desk/people/"))
+    second = text_of(asha.opens(f"/en/{summit.slug}/desk/people/?page=2"))
+    assert Membership.objects.count() == 102
+    assert (first.count("<bdi>P"), second.count("<bdi>P")) == (99, 2)
+    assert "?q=&amp;page=2" in first
+    assert asha.opens(f"/en/{summit.slug}/desk/people/?page=nonsense").status_code == 200
