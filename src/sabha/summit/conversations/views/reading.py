@@ -98,13 +98,15 @@ def statements(request, slug, number):
 
 
 @allowed(anyone)
-@public_page
+@public_page(query=("renew",))
 @require_safe
 def live(request, slug, number):
-    """For the projector: what is shared so far, and how to take part. The page asks for itself every 15 seconds."""
+    """For the projector: what is shared so far. It asks for itself every 15 seconds where somebody chose that."""
     question = question_of(request, number)
     _, found, _ = map_of(question)
-    return render(request, "conversations/live.html", {"question": question, "map": found})
+    return render(
+        request, "conversations/live.html", {"question": question, "map": found, "renews": "renew" in request.GET}
+    )
 
 
 @allowed(anyone)
