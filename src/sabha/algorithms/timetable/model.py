@@ -34,8 +34,9 @@ def improve(a: Arrays, start: Found, *, seconds: float, seed: int = 0, workers: 
     With the same problem and an answer proved optimal the cost is always the same; an answer cut short by
     the clock depends on the machine.
     """
-    if start.cost == 0 and start.left_out == 0:
-        return Proved(start, 0, optimal=True, all_placed_possible=True)
+    hopeless = int((~a.allowed.any(axis=(1, 2))).sum())
+    if start.cost == 0 and start.left_out == hopeless:
+        return Proved(start, 0, optimal=True, all_placed_possible=not hopeless)
     from ortools.sat.python import cp_model
 
     model = _Model(a, cp_model.CpModel())
@@ -55,8 +56,9 @@ def _proved(model: "_Model", best: Found, bound: float, *, proved: bool) -> Prov
     """Take the price of sessions left out apart from the points of the soft rules."""
     least_left_out = max(0, int(np.floor(bound / model.price_of_leaving_out + 1e-9)))
     rest = int(np.ceil(bound - least_left_out * model.price_of_leaving_out - 1e-6))
-    same = best.left_out == least_left_out
-    possible = False if least_left_out else (True if best.left_out == 0 else None)
+    hopeless = len(model.a.order) - len(model.sessions)
+    same = best.left_out == least_left_out + hopeless
+    possible = False if least_left_out + hopeless else (True if best.left_out == 0 else None)
     points = max(0, min(rest, best.cost)) if same else 0
     return Proved(best, points, same and (points == best.cost or (proved and model.whole)), possible)
 

@@ -55,33 +55,43 @@ class Relaxation:
 
 
 def relaxations(
-    problem: Problem, hint: tuple[Place, ...] = (), *, seconds: float, number: int = 3, seed: int = 0
+    problem: Problem, plan: tuple[Place, ...] = (), *, seconds: float, number: int = 3, seed: int = 0
 ) -> tuple[Relaxation, ...]:
-    """The cheapest sets of changes (by `PRICES`), at most `number`, each sought for its share of `seconds`."""
+    """The cheapest sets of changes (by `PRICES`), at most `number`, each sought for its share of `seconds`.
+
+    `plan`: what could be placed without any change.
+    """
     from ortools.sat.python import cp_model
 
     model = _Model(problem, cp_model)
-    model.hint(hint)
+    solution = model.as_planned(plan)
     found: list[Relaxation] = []
     for _ in range(number):
-        solver = cp_model.CpSolver()
-        solver.parameters.max_time_in_seconds = max(0.1, seconds / number)
-        solver.parameters.num_workers = 2
-        solver.parameters.random_seed = seed
-        status = solver.solve(model.cp)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        # Keep what has a place where it is: quickly solved, and a good beginning when everything may move.
+        quick = model.solve(solution, seconds / number / 3, seed, keep=plan) or solution
+        last = model.solve(quick, seconds / number / 1.5, seed) or quick
+        paid = sorted((c for c, switch in model.switches.items() if last.values[switch.index]), key=_by_price)
+        if not paid or last is solution:
             break
-        paid = sorted((c for c, switch in model.switches.items() if solver.boolean_value(switch)), key=_by_price)
-        if not paid:
-            break
-        price = sum(PRICES[c.kind] for c in paid)
-        found.append(Relaxation(tuple(paid), price, status == cp_model.OPTIMAL))
+        found.append(Relaxation(tuple(paid), sum(PRICES[c.kind] for c in paid), last.cheapest))
         model.cp.add_bool_or([~model.switches[c] for c in paid])
-    return tuple(found)
+    return _without_more_than_needed(found)
+
+
+def _without_more_than_needed(found: list[Relaxation]) -> tuple[Relaxation, ...]:
+    """Cheapest first; a set found early, short of time, may hold a whole set found later."""
+    needed = [r for r in found if not any(set(other.changes) < set(r.changes) for other in found)]
+    return tuple(sorted(needed, key=lambda r: (r.price, [c.sentence for c in r.changes])))
 
 
 def _by_price(change: Change) -> tuple[int, str]:
     return -PRICES[change.kind], change.sentence
+
+
+@dataclass(frozen=True)
+class _Solution:
+    values: list[int]
+    cheapest: bool
 
 
 class _Model:
@@ -226,12 +236,34 @@ class _Model:
         length = session.minutes + changeover
         return self.cp.new_optional_fixed_size_interval_var(self.begins[session.id], length, present, "")
 
-    def hint(self, plan: tuple[Place, ...]) -> None:
+    def as_planned(self, plan: tuple[Place, ...]) -> _Solution:
+        """The plan as it is: what found no place is left out, and no rule is lifted."""
+        values = [0] * len(self.cp.proto.variables)
         places = {p.session: p for p in plan}
         for session in self.sessions:
-            place = places.get(session.id)
-            self.cp.add_hint(self.left_out[session.id], place is None)
+            place, begins = places.get(session.id), self.begins[session.id]
+            values[begins.index] = begins.domain.min() if place is None else place.start
+            values[self.left_out[session.id].index] = int(place is None)
             if place is not None:
-                self.cp.add_hint(self.begins[session.id], place.start)
-            for room in self.rooms:
-                self.cp.add_hint(self.chosen[session.id, room.id], place is not None and place.room == room.id)
+                values[self.chosen[session.id, place.room].index] = 1
+        return _Solution(values, cheapest=False)
+
+    def solve(self, hint: _Solution, seconds: float, seed: int, keep: tuple[Place, ...] = ()) -> _Solution | None:
+        """The cheapest switches found, beginning from a solution; with `keep`, sessions in their places stay there."""
+        cp = self.cp.clone()
+        for index, value in enumerate(hint.values):
+            cp.add_hint(cp.get_int_var_from_proto_index(index), value)
+        for place in keep:
+            cp.add(cp.get_int_var_from_proto_index(self.begins[place.session].index) == place.start)
+            cp.add(cp.get_bool_var_from_proto_index(self.chosen[place.session, place.room].index) == 1)
+        solver = self.cp_model.CpSolver()
+        solver.parameters.max_time_in_seconds = max(0.1, seconds)
+        solver.parameters.num_workers = 2
+        solver.parameters.random_seed = seed
+        # Probing first would take longer than the whole share of a large summit.
+        solver.parameters.cp_model_probing_level = 0
+        status = solver.solve(cp)
+        if status not in (self.cp_model.OPTIMAL, self.cp_model.FEASIBLE):
+            return None
+        values = list(solver.response_proto.solution)
+        return _Solution(values, cheapest=status == self.cp_model.OPTIMAL and not keep)

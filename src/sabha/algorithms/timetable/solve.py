@@ -50,7 +50,7 @@ def timetable(problem: Problem, *, seconds: float, clock: Callable[[], float], s
     a = arrays(problem)
     found = search(a, spent=_until(clock, began, 0.5 * seconds), seed=seed, hint=_columns(a, problem.present))
     left = seconds - (clock() - began)
-    proved = improve(a, found, seconds=left * (0.9 if found.left_out == 0 else 0.5), seed=seed)
+    proved = improve(a, found, seconds=left * (0.9 if found.left_out == 0 else 0.3), seed=seed)
     plan = _plan(a, proved.found)
     placed = {place.session for place in plan}
     unplaced = tuple(
