@@ -1,6 +1,7 @@
 """The pages of a conversation as a browser without JavaScript meets them: one walk through, their size, their speed."""
 
 import gzip
+import random
 import re
 import uuid
 from pathlib import Path
@@ -19,9 +20,13 @@ from three_people import Someone, operation, text_of
 
 pytestmark = pytest.mark.django_db
 STYLESHEET = Path(__file__).parents[2] / "src/sabha/static/sabha.css"
-LONG = (
-    "In our village the tank is cleaned by those who live beside it, and nobody else is ever asked to help, number {}"
-)
+LETTERS = "aabcdeefghiiklmnooprstuvwy"
+
+
+def text_number(n: int) -> str:
+    """About 150 letters that are alike in no two statements, so that no page is small by repeating itself."""
+    drawn = random.Random(n)
+    return " ".join("".join(drawn.choices(LETTERS, k=drawn.randint(3, 9))) for _ in range(22))
 
 
 @pytest.fixture
@@ -34,7 +39,7 @@ def root(question: Any, language: str = "en") -> str:
 
 
 def written(question: Any, by: Any, count: int) -> list[Statement]:
-    return [actions.add_statement(question, Words(LONG.format(n), "en"), by=by, is_seed=True) for n in range(count)]
+    return [actions.add_statement(question, Words(text_number(n), "en"), by=by, is_seed=True) for n in range(count)]
 
 
 def voted(statements: list[Statement], people: int) -> None:
