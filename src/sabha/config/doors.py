@@ -11,8 +11,9 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
+from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import anyone
 from sabha.summit.base.pages import MARK
 from sabha.summit.base.words import RIGHT_TO_LEFT
@@ -60,6 +61,13 @@ class Doors:
         if rule is anyone or rule(request.viewer):
             return None
         return refuse(request)
+
+    def process_exception(self, request, fault):
+        """What an act refuses for a reason is no fault of ours; forms that can, show it beside what was typed."""
+        if isinstance(fault, Refused):
+            words = {"why": gettext(fault.template) % fault.params}
+            return render(request, "errors/refused.html", words, status=409)
+        return None
 
     def public(self, request, view, args, kwargs):
         """Render with the revision read before the page, so that a page is never kept as newer than it is."""

@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.conf import settings
 from django.forms.renderers import TemplatesSetting
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from sabha.summit.base.ids import uuid7
@@ -33,6 +33,12 @@ class Form(forms.Form):
         """The operation id; a form sent without one gets one of its own."""
         return self.cleaned_data.get("op") or uuid7()
 
+    def refuse(self, no):
+        """Show why the act was refused. The form gets a new operation id, so that sending it again is a new act."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("op")] = str(uuid7())
+        self.add_error(None, gettext(no.template) % no.params)
+
     def part(self, name):
         """The operation id of one part of an act that writes several objects."""
         return uuid.uuid5(self.operation, name)
@@ -58,6 +64,11 @@ def words(text, lang):
     """`Words` of a form's two fields, or None where nothing was written."""
     text = (text or "").strip()
     return Words(text, lang) if text else None
+
+
+def same_line_ends(text):
+    """Browsers send the end of a line as two characters; places in a note are counted with one."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class DateInput(forms.DateInput):

@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sabha.algorithms.note_formats import decode
 from sabha.algorithms.refused import Refused
-from sabha.summit.base.forms import DateInput, Form, LanguageField
+from sabha.summit.base.forms import DateInput, Form, LanguageField, same_line_ends
 from sabha.summit.base.forms import words as as_words
 from sabha.summit.concept.actions import Draft, Passage
 from sabha.summit.concept.models import Announcement
 
-LARGEST_NOTE = 1_000_000
+LARGEST_NOTE = 200_000
 
 
 class NoteForm(Form):
@@ -32,13 +32,14 @@ class NoteForm(Form):
 
     def clean(self):
         given = super().clean()
+        given["text"] = same_line_ends(given.get("text") or "")
         file = given.get("file")
         if file:
             try:
                 given["text"], given["name"] = decode(file.read(), file.name), file.name
             except Refused as no:
                 self.add_error("file", _(no.template) % no.params)
-        elif not (given.get("text") or "").strip():
+        elif not given["text"].strip() and "file" not in self.errors:
             self.add_error("text", _("Paste a note here, or choose a file. Any language will do."))
         return given
 
@@ -102,6 +103,9 @@ class FoundForm(Form):
         }
         return [(kind, headings[kind], self.passages(kind)) for kind in self.PASSAGES]
 
+    def clean_text(self):
+        return same_line_ends(self.cleaned_data["text"])
+
     def clean(self):
         given = super().clean()
         starts, ends = given.get("starts"), given.get("ends")
@@ -117,7 +121,7 @@ class FoundForm(Form):
         """What stands in the form now; where the words are still the note's, with their place in it."""
         kept = []
         for bound, found in self.passages(kind):
-            text = (self.cleaned_data.get(bound.name) or "").strip()
+            text = same_line_ends(self.cleaned_data.get(bound.name) or "").strip()
             if text:
                 kept.append(_passage(text, found))
         return tuple(kept)
@@ -226,6 +230,8 @@ class AnnouncementForm(Form):
             self.add_error("ends", _("The last day comes before the first. Please look at both again."))
         if given.get("tell") and given.get("count") is not None and given["count"] != self.followers:
             self.add_error("tell", _("Meanwhile the number of followers has changed. Look at it again, then save."))
+            self.data = self.data.copy()
+            self.data[self.add_prefix("count")] = self.followers  # what stands on the page now is what is agreed to
         return given
 
     def values(self):

@@ -1,9 +1,14 @@
 """Forms of the organiser's desk."""
 
+from urllib.parse import urlsplit
+
 from django import forms
+from django.conf import settings
+from django.http.request import validate_host
 from django.utils.translation import gettext_lazy as _
 
 from sabha.summit.base.forms import Form
+from sabha.summit.concept.models import Summit
 from sabha.summit.people.models import Role
 
 
@@ -31,3 +36,17 @@ class SettingsForm(Form):
         widget=forms.TextInput(attrs={"dir": "ltr"}),
     )
     hackathon_word = forms.CharField(label=_("Word to show instead of “hackathon”"), required=False, max_length=60)
+
+    def __init__(self, *args, summit, **kwargs):
+        self.summit = summit
+        super().__init__(*args, **kwargs)
+
+    def clean_host(self):
+        """A name that shows only this summit must not be the name under which all others are found."""
+        host = self.cleaned_data["host"]
+        taken = host and Summit.objects.filter(host=host).exclude(pk=self.summit.pk).exists()
+        if taken or host == urlsplit(settings.SABHA_SITE).hostname:
+            raise forms.ValidationError(_("This name is in use already: by another summit, or by this installation."))
+        if host and not validate_host(host, settings.ALLOWED_HOSTS):
+            raise forms.ValidationError(_("Ask the operator to add this name to SABHA_HOSTS first."))
+        return host

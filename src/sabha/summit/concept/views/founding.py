@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from sabha.algorithms.concept_note import marked, missing, read
 from sabha.summit.base.access import allowed
+from sabha.summit.base.forms import same_line_ends
 from sabha.summit.concept import actions, rules
 from sabha.summit.concept.forms import FoundForm, NoteForm, passages_of
 
@@ -32,7 +33,7 @@ def show(request, text, *, name):
 
 def correct(request):
     """The corrected findings: found the summit, or show what has to be looked at again with all that was typed."""
-    text = request.POST.get("text", "")
+    text = same_line_ends(request.POST.get("text", ""))
     findings = read(text)
     form = FoundForm(request.POST, findings=findings)
     if form.is_valid():

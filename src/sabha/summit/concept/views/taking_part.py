@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed
 from sabha.summit.concept import actions, rules
 from sabha.summit.concept.forms import AnnouncementForm
@@ -38,10 +39,14 @@ def edit_announcement(request, slug, number):
     followers = it.follows.filter(person__wants_mail=True).exclude(person__email=None).count()
     form = AnnouncementForm(request.POST or None, announcement=it, followers=followers)
     if request.method == "POST" and form.is_valid():
-        tell = form.cleaned_data["tell"]
-        actions.announce(it, by=request.viewer.pseudonym, op=form.operation, tell=tell, **form.values())
-        messages.success(request, _("Saved. The history of this announcement shows the change."))
-        return redirect("desk", slug)
+        try:
+            tell = form.cleaned_data["tell"]
+            actions.announce(it, by=request.viewer.pseudonym, op=form.operation, tell=tell, **form.values())
+        except Refused as no:
+            form.refuse(no)
+        else:
+            messages.success(request, _("Saved. The history of this announcement shows the change."))
+            return redirect("desk", slug)
     return render(request, "concept/edit_announcement.html", {"form": form, "announcement": it, "followers": followers})
 
 

@@ -152,18 +152,16 @@ def write(request, slug):
 @require_http_methods(["GET", "POST"])
 def settings_page(request, slug):
     it = request.summit
-    form = SettingsForm(request.POST or None, initial={"host": it.host, "hackathon_word": it.hackathon_word})
+    form = SettingsForm(request.POST or None, summit=it, initial={"host": it.host, "hackathon_word": it.hackathon_word})
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        journal.write(
-            it,
-            by=request.viewer.pseudonym,
-            op=form.operation,
-            host=given["host"],
-            hackathon_word=given["hackathon_word"],
-        )
-        messages.success(request, _("Saved."))
-        return redirect("desk", slug)
+        values = {name: form.cleaned_data[name] for name in ("host", "hackathon_word")}
+        try:
+            journal.write(it, by=request.viewer.pseudonym, op=form.operation, **values)
+        except Refused as no:
+            form.refuse(no)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("desk", slug)
     return render(request, "overview/settings.html", {"form": form})
 
 
