@@ -1,4 +1,4 @@
-"""Whether Sabha runs on this data folder: every process that serves or works holds a shared lock on one file."""
+"""Whether Sabha runs on this data folder: every process that serves or works holds a shared lock on a file there."""
 
 import fcntl
 import os
@@ -7,16 +7,16 @@ from pathlib import Path
 _held: list[int] = []
 
 
-def hold(folder: Path) -> None:
+def hold(folder: Path, name: str = "running") -> None:
     """Say that this process runs; the system takes the lock back when the process ends, however it ends."""
-    handle = _open(folder)
+    handle = _open(folder / name)
     fcntl.flock(handle, fcntl.LOCK_SH)
     _held.append(handle)
 
 
-def is_running(folder: Path) -> bool:
+def is_running(folder: Path, name: str = "running") -> bool:
     """Whether some process of this data folder serves or works at this moment."""
-    handle = _open(folder)
+    handle = _open(folder / name)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -26,6 +26,6 @@ def is_running(folder: Path) -> bool:
     return False
 
 
-def _open(folder: Path) -> int:
-    folder.mkdir(parents=True, exist_ok=True)
-    return os.open(folder / "running", os.O_RDWR | os.O_CREAT, 0o600)
+def _open(path: Path) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)

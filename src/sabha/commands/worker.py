@@ -12,6 +12,7 @@ def main(argv: list[str]) -> int:
 
     _django.start()
     _running.hold(environment.DATA)
+    _running.hold(environment.DATA, "worker")
     from sabha.summit.overview.tasks import work_once
 
     going = True
