@@ -41,10 +41,12 @@ def quick_steps() -> list[tuple[str, list[str]]]:
 def step(name: str, command: list[str], **environment: str) -> int:
     """Run one step, say how long it took, and stop at the first that fails."""
     began = time.monotonic()
-    settings = {"DJANGO_SETTINGS_MODULE": "sabha.config.settings", **environment}
+    # The tests choose their settings themselves: they must not find Django's already read.
+    around = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"} | environment
     if name in {"migrations", "settings"}:
-        settings |= {"SABHA_DATABASE": ":memory:", "SABHA_STATIC": "plain"}
-    status = subprocess.run(command, cwd=ROOT, env=os.environ | settings, check=False).returncode  # noqa: S603
+        around |= {"DJANGO_SETTINGS_MODULE": "sabha.config.settings", "SABHA_DATABASE": ":memory:"}
+        around |= {"SABHA_STATIC": "plain"}
+    status = subprocess.run(command, cwd=ROOT, env=around, check=False).returncode  # noqa: S603
     word = "ok" if status == 0 else f"failed ({status})"
     print(f"-- {name}: {word}, {time.monotonic() - began:.0f} s", flush=True)
     return status
