@@ -49,7 +49,8 @@ def timetable(problem: Problem, *, seconds: float, clock: Callable[[], float], s
     began = clock()
     a = arrays(problem)
     found = search(a, spent=_until(clock, began, 0.5 * seconds), seed=seed, hint=_columns(a, problem.present))
-    left = seconds - (clock() - began)
+    # Loading the solver and building the model take about a second that its own limit does not count.
+    left = max(0.0, seconds - (clock() - began) - 1.0)
     proved = improve(a, found, seconds=left * (0.9 if found.left_out == 0 else 0.3), seed=seed)
     plan = _plan(a, proved.found)
     placed = {place.session for place in plan}
