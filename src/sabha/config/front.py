@@ -32,6 +32,7 @@ class Page:
     etag: str
     bodies: dict
     headers: dict
+    unchanged: list
 
     @property
     def size(self):
@@ -49,7 +50,8 @@ def page_from(headers, body, mark):
         kind: [*common, ("Content-Length", str(len(b))), *([("Content-Encoding", kind)] if kind else [])]
         for kind, b in bodies.items()
     }
-    return Page(summit, int(number), etag, bodies, ready)
+    unchanged = [(n, v) for n, v in common if n.lower() in {"etag", "vary", "cache-control"}]
+    return Page(summit, int(number), etag, bodies, ready, unchanged)
 
 
 def _gzip(body):
@@ -79,7 +81,9 @@ class PageCache:
     def __call__(self, environ, start_response):
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return self.application(environ, start_response)
-        key = (environ.get("HTTP_HOST"), environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+        # The port says nothing about the page; kept apart, it would let anybody fill the room with one page.
+        host = environ.get("HTTP_HOST", "").rpartition(":")[0] or environ.get("HTTP_HOST", "")
+        key = (host.lower(), environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
         page = self.pages.get(key)
         if page is not None and self.revision(page.summit) == page.revision:
             return send(page, environ, start_response)
@@ -126,8 +130,8 @@ class PageCache:
 
 def send(page, environ, start_response):
     """The page's bytes, or "not modified" where the client holds them already."""
-    if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
-        start_response("304 Not Modified", [("ETag", page.etag), ("Vary", "Accept-Encoding")])
+    if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):  # also in a list, or marked as weak by a proxy
+        start_response("304 Not Modified", page.unchanged)
         return [b""]
     kind = encoding_of(environ.get("HTTP_ACCEPT_ENCODING", ""))
     start_response("200 OK", page.headers[kind])
