@@ -9,7 +9,8 @@ import brotli
 import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -164,6 +165,17 @@ def test_the_policy_lets_nothing_in_from_elsewhere(summit):
 # The cache in front
 
 
+@pytest.fixture
+def _one_connection():
+    """A server closes old connections around each request; the test's transaction lives in this one."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
 class Front:
     """The cache with Django behind it, asked as a server asks it."""
 
@@ -194,6 +206,7 @@ class Front:
         return said["status"], said["headers"], body
 
 
+@pytest.mark.usefixtures("_one_connection")
 def test_a_page_is_rendered_once_and_served_as_bytes_in_the_best_encoding(summit):
     front, path = Front(), f"/en/{summit.slug}/"
     status, headers, plain = front.get(path)
@@ -206,6 +219,7 @@ def test_a_page_is_rendered_once_and_served_as_bytes_in_the_best_encoding(summit
     assert front.get(path, HTTP_IF_NONE_MATCH=headers["ETag"])[0] == 304
 
 
+@pytest.mark.usefixtures("_one_connection")
 def test_a_change_ends_the_page_and_somebodys_vote_does_not(summit, pseudonym, django_capture_on_commit_callbacks):
     front, path = Front(), f"/en/{summit.slug}/"
     front.get(path)
@@ -223,6 +237,7 @@ def test_a_change_ends_the_page_and_somebodys_vote_does_not(summit, pseudonym, d
     assert front.asked == before + 2
 
 
+@pytest.mark.usefixtures("_one_connection")
 def test_languages_are_kept_apart_and_unknown_questions_are_not_kept(summit):
     front = Front()
     english, urdu = front.get(f"/en/{summit.slug}/")[2], front.get(f"/ur/{summit.slug}/")[2]
@@ -232,6 +247,7 @@ def test_languages_are_kept_apart_and_unknown_questions_are_not_kept(summit):
     assert front.asked == 4
 
 
+@pytest.mark.usefixtures("_one_connection")
 def test_private_pages_pass_and_are_never_kept(summit, asha):
     front = Front()
     session = asha.client.cookies[settings.SESSION_COOKIE_NAME].value
