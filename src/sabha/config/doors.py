@@ -45,6 +45,8 @@ class Doors:
         request.began = time.process_time()
         request.summit = None
         response = self.get_response(request)
+        if response.status_code == 405:
+            response = not_this_way(request, response)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -95,6 +97,13 @@ def summit_at(request, slug):
     if summit is None or (host != summit.host and Summit.objects.filter(host=host).exclude(host="").exists()):
         raise Http404
     return summit
+
+
+def not_this_way(request, response):
+    """A page in place of an empty answer: who signs in after an expired form lands on the address of its button."""
+    page = render(request, "errors/405.html", status=405)
+    page["Allow"] = response["Allow"]
+    return page
 
 
 def refuse(request):
