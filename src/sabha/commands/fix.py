@@ -1,4 +1,4 @@
-"""set the code as the house likes it: ruff, djangofmt"""
+"""set the code as the house likes it: ruff"""
 
 import subprocess
 import sys
