@@ -134,21 +134,25 @@ def begin_again(promises: Promises) -> int:
         people, words = keep(promises)
         letters = hold_letters()
     print(f"Restored. This machine writes as {name} from now on.")
-    print(f"Erased again: {people} people, {words} passages. Letters not sent, for they may have gone: {letters}.")
+    print(
+        f"Erased again: {people} people, {words} other passages. Letters not sent, for they may have gone: {letters}."
+    )
     return say_faults()
 
 
 def keep(promises: Promises) -> tuple[int, int]:
-    """Erase again whom and what was erased since the backup. Returns how many persons and passages were found."""
+    """Erase again whom and what was erased since the backup. Returns how many persons and further passages there were.
+
+    The file of erasures says who asked for their words to go too; the table that went says which passages were gone.
+    """
     from sabha.summit.journal import actions as journal
     from sabha.summit.journal.models import Fact, Revision
-    from sabha.summit.people.actions import privacy
+    from sabha.summit.overview.actions import erase_again
     from sabha.summit.people.models import Erasure
 
-    listed = {uuid.UUID(line.split()[0]) for line in lines_of(environment.DATA / "erasures") if line.strip()}
-    for key in promises.people | listed:
+    for key in promises.people:
         Erasure.objects.get_or_create(person_key=key)
-    people, words = privacy.erase_again(), 0
+    people, words = erase_again(), 0
     for fact, fields in promises.words.items():
         row = Fact.objects.filter(fact_id=fact, kind="set", payload__isnull=False).first()
         present = fields & set(row.payload["values"]) if row else set()
