@@ -31,9 +31,14 @@ def environment(folder, port):
 
 
 def prepare(venv, folder, port):
-    """Database, static files and the demonstration event of pretalx's own command. Returns environment and sessions."""
-    (folder / "data").mkdir(parents=True)
-    env = environment(folder, port)
+    """Database, static files and the demonstration event of pretalx's own command. Returns environment and sessions.
+
+    A folder that was prepared before is used as it is: its preparation takes a minute or two.
+    """
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    env, ready = environment(folder, port), folder / "sessions"
+    if ready.exists():
+        return env, int(ready.read_text())
     manage = [str(venv / "bin/python"), "-m", "pretalx"]
     told = ""
     for step in (["migrate"], ["collectstatic", "--noinput"], ["shell", "--unsafe-disable-scopes", "-c", EVENT]):
@@ -41,7 +46,8 @@ def prepare(venv, folder, port):
         if done.returncode:
             raise SystemExit(f"pretalx {step[0]} failed:\n{done.stderr[-2000:]}")
         told = done.stdout
-    return env, int(told.rsplit("sessions", 1)[1].split()[0])
+    ready.write_text(told.rsplit("sessions", 1)[1].split()[0])
+    return env, int(ready.read_text())
 
 
 def command(venv, port):

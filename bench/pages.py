@@ -1,6 +1,6 @@
 """Public pages, their bytes, the web worker and writes, with pretalx beside them in the same run.
 
-    ./sabha bench pages [--seconds 5] [--pretalx VENV]
+    ./sabha bench pages [--seconds 5] [--pretalx VENV [--prepared FOLDER]]
 
 Sets up the demonstration in a folder of its own and throws it away. VENV is a virtual environment with pretalx,
 gunicorn, faker and freezegun (bench/README.md). Processor time is the worker's own, from /proc: other work on the
@@ -28,6 +28,7 @@ def main():
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--seconds", type=float, default=5, help="how long each loop asks (10 at most)")
     asked.add_argument("--pretalx", type=Path, metavar="VENV")
+    asked.add_argument("--prepared", type=Path, metavar="FOLDER", help="keep pretalx's database here for the next run")
     given = asked.parse_args()
     given.seconds = min(given.seconds, 10)
     print(machine())
@@ -35,7 +36,7 @@ def main():
         folder = Path(name)
         ours = sabha(folder, given.seconds)
         if given.pretalx:
-            peer = pretalx(given.pretalx, folder / "pretalx", given.seconds)
+            peer = pretalx(given.pretalx, given.prepared or folder / "pretalx", given.seconds)
             beside(ours, peer)
 
 
@@ -108,6 +109,8 @@ def pretalx(venv, folder, seconds):
     paths = [_pretalx.LANDING, _pretalx.SCHEDULE, _pretalx.PLAIN]
     command = _pretalx.command(venv, PEER_PORT)
     with Served(command, PEER_PORT, paths[0], log=folder / "gunicorn.log", env=env, cwd=folder) as server:
+        refused = [page for page in paths if server.get(page)[0] != 200]
+        paths = [page for page in paths if page not in refused]
         views = {page: first_view(server, page) for page in paths}
         memory = server.memory_after(paths)
         rates = {page: rate(server, page, seconds) for page in paths}
@@ -115,6 +118,8 @@ def pretalx(venv, folder, seconds):
     print(f"\npretalx, its demonstration event, {sessions} sessions, gunicorn with one worker and two threads")
     served(server, memory, rates[paths[0]], "landing page")
     table(inside["pages"], views, rates)
+    if refused:
+        print(f"  did not answer 200 here and stand in no line above: {', '.join(refused)}")
     return {
         "rate": rates[paths[0]], "page": inside["pages"][paths[0]], "view": views[paths[0]], "memory": memory,
         "boot": server.boot,
