@@ -73,6 +73,7 @@ def found(draft, *, by=None, op=None, at=None):
     Whatever the note does not say becomes an open announcement. The same `op` again returns the same summit.
     """
     op = op or uuid7()
+    journal.stand_in_line()  # so that two founders never take one address
     if known := journal.done(Summit, op):
         return known
     pseudonym = uuid.uuid4() if by else journal.SYSTEM

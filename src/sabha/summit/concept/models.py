@@ -13,7 +13,7 @@ class Series(Recorded):
 
     shown_everywhere = True
 
-    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    slug = models.SlugField(_("address"), max_length=60)
     name = WordsField(_("name"))
 
     class Meta:
@@ -30,7 +30,7 @@ class Summit(Recorded):
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="editions")
     edition = models.PositiveSmallIntegerField(_("edition"), null=True)
-    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    slug = models.SlugField(_("address"), max_length=60)
     host = models.CharField(_("host name"), max_length=120, blank=True, default="")
     title = WordsField(_("name"))
     starts = models.DateField(_("first day"), null=True)

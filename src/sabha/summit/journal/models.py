@@ -111,11 +111,12 @@ class Fact(models.Model):
 class Waiting(models.Model):
     """An object whose facts came before what it stands on; it gets its row when that has come too."""
 
-    object_id = models.UUIDField(primary_key=True)
+    object_id = models.UUIDField()
     model = models.CharField(max_length=60)
 
     class Meta:
         verbose_name = _("waiting object")
+        constraints = (models.UniqueConstraint(fields=["object_id", "model"], name="waits_once"),)
 
     def __str__(self):
         return str(self.object_id)

@@ -1,10 +1,11 @@
 """The one way to write. Stages say `from sabha.summit.journal import actions as journal`, then `journal.write(…)`."""
 
-from sabha.summit.journal.actions.history import Change, activity, history, undo
-from sabha.summit.journal.actions.merging import check, export, rebuild, receive, redact
+from sabha.summit.journal.actions.folding import check, rebuild
+from sabha.summit.journal.actions.history import Change, activity, conflicts, history, undo
+from sabha.summit.journal.actions.merging import export, receive, redact
 from sabha.summit.journal.actions.nodes import new_incarnation, node, trust
 from sabha.summit.journal.actions.revisions import INSTALLATION, revision, touch
-from sabha.summit.journal.actions.writing import SYSTEM, done, key_of, write
+from sabha.summit.journal.actions.writing import SYSTEM, done, key_of, stand_in_line, write
 
 __all__ = [
     "INSTALLATION",
@@ -12,6 +13,7 @@ __all__ = [
     "Change",
     "activity",
     "check",
+    "conflicts",
     "done",
     "export",
     "history",
@@ -22,6 +24,7 @@ __all__ = [
     "receive",
     "redact",
     "revision",
+    "stand_in_line",
     "touch",
     "trust",
     "undo",

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from django.apps import apps
 
-from sabha.algorithms.facts import fold
+from sabha.algorithms.facts import VERSION, in_order, stood_before, wins
+from sabha.algorithms.facts import conflicts as find_conflicts
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.journal import models
-from sabha.summit.journal.actions.merging import as_fact
+from sabha.summit.journal.actions.columns import can_hold
+from sabha.summit.journal.actions.folding import as_fact, stand_in
 from sabha.summit.journal.actions.plain import from_plain
 from sabha.summit.journal.actions.writing import write
 
@@ -28,16 +30,28 @@ class Change:
 
 
 def history(object_id):
-    """All changes of one object, oldest first. One query."""
-    rows = models.Fact.objects.filter(object_id=object_id, kind="set").order_by("ts", "stream", "seq")
-    changes, state, seen = [], {}, set()
-    for fact in map(as_fact, rows):
-        if fact.id in seen:
-            continue  # the same act, admitted by another node too
-        seen.add(fact.id)
-        changes.append(_change(fact, state, created=not changes))
-        state |= fact.said()
+    """All changes of one object, oldest first, each after those its writer had seen. One query."""
+    registers, changes = {}, []
+    for fact in _acts(object_id):
+        changes.append(_change(fact, {n: value for n, (_, value) in registers.items()}, created=not changes))
+        for name, value in fact.said().items():
+            stamp = (fact.revs.get(name, 1), fact.ts, fact.id)
+            if wins(stamp, registers[name][0] if name in registers else None):
+                registers[name] = stamp, value
     return changes
+
+
+def _acts(object_id):
+    """The acts about one object, each once, in the order they came about."""
+    rows = models.Fact.objects.filter(object_id=object_id, kind="set").order_by("id")
+    facts = in_order(fact for fact in map(as_fact, rows) if fact.version <= VERSION)
+    return [fact for fact in facts if fact.model == facts[0].model]
+
+
+def conflicts(object_id):
+    """Field → the changes that set it without having seen each other, the one that is shown first; {} mostly."""
+    found = find_conflicts(map(as_fact, models.Fact.objects.filter(object_id=object_id)))
+    return {name: [_change(f, {}, created=False) for f in group] for (_, name), group in found.items()}
 
 
 def _change(fact, state, *, created):
@@ -50,7 +64,7 @@ def _change(fact, state, *, created):
         by=fact.by,
         created=created,
         fields=tuple((name, state.get(name), value) for name, value in said.items()),
-        erased=tuple(sorted(fact.payload.erased)) if fact.payload else ("*",),
+        erased=tuple(sorted(fact.payload.erased)),
     )
 
 
@@ -76,19 +90,19 @@ def undo(fact_id, *, by, summit_key=None):
     obj = model.objects.get(pk=target.object)
     if summit_key is not None and obj.summit_key() != summit_key:
         raise Refused(gettext_noop("There is no such change."))
-    held = {name for name, stamp in obj.stamps.items() if stamp[2] == target.id} & set(target.said())
-    before = fold(_earlier(target)).get(target.object, {})
-    if not before:
+    acts = _acts(target.object)
+    if acts[0].id == target.id:
         if not model.undone_as:
             raise Refused(gettext_noop("This was the beginning of it; there is nothing to go back to."))
         return write(obj, by=by, **model.undone_as)
-    values = {n: from_plain(obj.recorded_fields()[n], before[n][1]) for n in held if n in before}
-    if not values:
+    held = {name for name, stamp in obj.stamps.items() if stamp[2] == target.id} & set(target.said())
+    if not held:
         raise Refused(gettext_noop("Someone has changed this again since then; open it and change it by hand."))
-    return write(obj, by=by, **values)
+    return write(obj, by=by, **_before(target, acts, model, held))
 
 
-def _earlier(target):
-    facts = [as_fact(r) for r in models.Fact.objects.filter(object_id=target.object)]
-    mine = min(f.ts for f in facts if f.id == target.id), target.id
-    return [f for f in facts if f.id != target.id and (f.kind == "redact" or (f.ts, f.id) < mine)]
+def _before(target, acts, model, names):
+    """What these fields held before the fact: a value, or where none was ever said, what stands in for one."""
+    fields = model.recorded_fields()
+    stood = stood_before(target, acts, readable=lambda _, name, value: name in fields and can_hold(fields[name], value))
+    return {n: from_plain(fields[n], stood[n][1]) if n in stood else stand_in(fields[n]) for n in names}

@@ -1,16 +1,19 @@
 """Which machine this is: its key, kept in a file beside the database and never in it, and its incarnation."""
 
+import contextlib
 import functools
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from nacl.encoding import HexEncoder
 from nacl.signing import SigningKey
 
 from sabha.algorithms.facts import digest
-from sabha.summit.journal.models import Node
+from sabha.summit.journal.models import Node, Stream
 
 
 @functools.cache
@@ -18,11 +21,19 @@ def signing_key():
     """This machine's Ed25519 key; made at the first start, readable by its owner alone."""
     path = Path(settings.SABHA_DATA) / "node.key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(SigningKey.generate().encode(HexEncoder))
+        _keep_new_key(path)
     return SigningKey(path.read_bytes().strip(), encoder=HexEncoder)
+
+
+def _keep_new_key(path):
+    """Write a new key whole, then give it its name: two processes that start at once end up with the same one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".node-key-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(SigningKey.generate().encode(HexEncoder))
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    Path(draft).unlink()
 
 
 def _public_key():
@@ -38,23 +49,32 @@ def _machine():
 @functools.cache
 def node():
     """The incarnation under which this process admits facts. Remembered: it is asked for at every write."""
+    return _standing() or _begin()
+
+
+def _standing():
     held = Node.objects.filter(is_self=True).first()
-    if held and held.public_key == _public_key() and held.machine == _machine():
-        return held.name
-    return _begin()
+    return held.name if held and (held.public_key, held.machine) == (_public_key(), _machine()) else None
 
 
 def _begin():
-    Node.objects.filter(is_self=True).update(is_self=False)
+    """Become a new incarnation; under the old ones nothing more is admitted, by whatever process."""
     name = f"{settings.SABHA_NODE}.{secrets.token_hex(4)}"
-    Node.objects.create(name=name, public_key=_public_key(), machine=_machine(), is_self=True)
+    try:
+        with transaction.atomic():
+            for old in Node.objects.select_for_update().filter(is_self=True):
+                Stream.objects.filter(name__startswith=f"{old.name}/").update(closed=True)
+            Node.objects.filter(is_self=True).update(is_self=False)
+            Node.objects.create(name=name, public_key=_public_key(), machine=_machine(), is_self=True)
+    except IntegrityError:
+        return _standing()  # another process was quicker; this machine is what that one says
     return name
 
 
 def new_incarnation():
     """Begin again under a new name: after a restore or a fork, a sequence number must never be used twice."""
-    node.cache_clear()
     _begin()
+    node.cache_clear()
     return node()
 
 

@@ -5,7 +5,7 @@ from nacl.signing import VerifyKey
 
 from sabha.algorithms.refused import Refused
 from sabha.summit.journal import models
-from sabha.summit.journal.actions.merging import as_fact
+from sabha.summit.journal.actions.folding import as_fact
 
 
 def faults():
@@ -29,7 +29,7 @@ def _look_at(row, seq, prev, keys):
     """What is wrong with one stored fact ("" where nothing is), and the digest that the next one must point back to."""
     try:
         fact = as_fact(row)
-        intact = fact.payload is None or fact.payload.digest() == fact.payload_digest
+        intact = fact.payload.digest() == fact.payload_digest
     except (Refused, KeyError, ValueError, TypeError, AttributeError):
         return "unreadable", ""
     if not intact or _differs(row, fact):

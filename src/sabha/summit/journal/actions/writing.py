@@ -6,10 +6,13 @@ import uuid
 
 from django.db import transaction
 
-from sabha.algorithms.facts import ACTOR, Fact, Payload, wins
+from sabha.algorithms.facts import ACTOR, LATEST_REVISION, Fact, Payload, fold, wins
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.base.ids import uuid7
 from sabha.summit.journal import models
+from sabha.summit.journal.actions.columns import can_hold
+from sabha.summit.journal.actions.folding import as_fact, bring
+from sabha.summit.journal.actions.forgetting import forget
 from sabha.summit.journal.actions.nodes import node, signing_key
 from sabha.summit.journal.actions.plain import from_plain, to_plain
 from sabha.summit.journal.actions.revisions import INSTALLATION, touch
@@ -27,12 +30,16 @@ def write(target, *, by, op=None, id=None, at=None, seen=None, **values):
     seen    field → the revision the writer had before their eyes; without it, the present one
     values  the columns; on creation the rest take their defaults, on a change only what differs is written
 
-    Raises `Refused` when `op` was used before for other values.
+    Raises `Refused` when `op` was used before for other values, and `ValueError` where a column cannot hold its value.
     """
     with transaction.atomic():
         creates = isinstance(target, type)
         obj = _new(target, op, id, values) if creates else target
-        return _admit(obj, by=by, op=op, at=at, seen=seen or {}, creates=creates, values=values)
+        stream = _stream_of(obj)
+        if creates and id:
+            held = target._base_manager.filter(pk=obj.pk).first()  # made a moment ago, in another process
+            obj, creates = held or obj, held is None
+        return _admit(stream, obj, by=by, op=op, at=at, seen=seen or {}, creates=creates, values=values)
 
 
 def done(model, op):
@@ -50,11 +57,9 @@ def _new(model, op, id, values):
     return model(id=key, **values)
 
 
-def _admit(obj, *, by, op, at, seen, creates, values):
-    stream = _stream_of(obj)
+def _admit(stream, obj, *, by, op, at, seen, creates, values):
     fact_id = uuid.uuid5(op, str(obj.id)) if op else uuid7()
-    names = type(obj).recorded_fields() if creates else values
-    plain = _plain(obj, names, values, creates)
+    plain = _plain(obj, type(obj).recorded_fields() if creates else values, values, creates)
     known = _known(obj, fact_id, plain) if op else None
     if known:
         return known
@@ -62,34 +67,68 @@ def _admit(obj, *, by, op, at, seen, creates, values):
         plain = _changed(obj, plain)
         if not plain:
             return obj
-    stamps = dict(obj.stamps)
-    revs = {name: (seen.get(name, stamps.get(name, (0,))[0])) + 1 for name in plain}
-    ts = int(at.timestamp() * 1000) if at else time.time_ns() // 1_000_000
-    _append(stream, fact_id, obj, plain, by, revs, ts)
+    revs = {n: min(seen.get(n, obj.stamps.get(n, (0,))[0]) + 1, LATEST_REVISION) for n in plain}
+    ts = int(at.timestamp() * 1000) if at else now()
+    append(stream, fact_id, type(obj).__name__, str(obj.id), plain, by, revs, ts)
     _set(obj, plain, {name: (revs[name], ts, str(fact_id)) for name in plain}, creates)
     if obj.journal_class == "public":
         touch(obj.summit_key())
         if getattr(obj, "shown_everywhere", False):
             touch(INSTALLATION)
+    if op and forget({str(fact_id)}):  # it was redacted elsewhere before it reached this machine
+        bring({(type(obj).__name__, str(obj.id))})
+        return type(obj)._base_manager.get(pk=obj.id)
     return obj
 
 
+def now():
+    """Milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
 def _stream_of(obj):
-    """The row that orders this node's facts of a summit; locked until the transaction ends."""
-    name = f"{node()}/{obj.summit_key() or INSTALLATION}/{obj.journal_class}"
-    held = models.Stream.objects.select_for_update().filter(name=name).first()
-    if held is None:
-        models.Stream.objects.get_or_create(name=name)
-        held = models.Stream.objects.select_for_update().get(name=name)
-    return held
+    return locked_stream(f"{obj.summit_key() or INSTALLATION}/{obj.journal_class}")
+
+
+def locked_stream(rest):
+    """This node's stream of "summit/class"; the row orders its facts, and is locked until the transaction ends.
+
+    A process remembers the node's name. Where the stream is closed or new, the name is looked up once more: after a
+    restore, or when another process found that this machine is a copy, nothing more is admitted under the old one.
+    """
+    stream = locked(f"{node()}/{rest}")
+    if stream is None or stream.closed:
+        node.cache_clear()
+        models.Stream.objects.get_or_create(name=f"{node()}/{rest}")
+        stream = locked(f"{node()}/{rest}")
+    return stream
+
+
+def stand_in_line():
+    """Wait until no other process admits facts of the installation's own, and keep the turn to the transaction's end.
+
+    For whoever looks whether something is free (an address) and then takes it: no constraint of the database guards
+    it, for a merge could break that (docs/decisions/0002).
+    """
+    locked_stream(f"{INSTALLATION}/public")
+
+
+def locked(name):
+    """The stream of that name, locked until the transaction ends; None where there is none."""
+    return models.Stream.objects.select_for_update().filter(name=name).first()
 
 
 def _plain(obj, names, values, creates):
     fields = obj.recorded_fields()
     if creates:
-        return {name: to_plain(fields[name].value_from_object(obj)) for name in names}
-    given = {name: getattr(v, "pk", v) if fields[name].is_relation else v for name, v in values.items()}
-    return {name: to_plain(fields[name].to_python(v)) for name, v in given.items()}
+        plain = {name: to_plain(fields[name].value_from_object(obj)) for name in names}
+    else:
+        given = {name: getattr(v, "pk", v) if fields[name].is_relation else v for name, v in values.items()}
+        plain = {name: to_plain(fields[name].to_python(v)) for name, v in given.items()}
+    stuck = sorted(name for name, value in plain.items() if not can_hold(fields[name], value))
+    if stuck:  # every other node would keep such a fact without effect, and the tables would differ for ever
+        raise ValueError(f"{type(obj).__name__} cannot hold what was given for {', '.join(stuck)}.")
+    return plain
 
 
 def _changed(obj, plain):
@@ -99,49 +138,62 @@ def _changed(obj, plain):
 
 def _known(obj, fact_id, plain):
     """The object as it stands, where this very act was admitted before; a used id with other words is refused."""
-    earlier = models.Fact.objects.filter(fact_id=fact_id).first()
+    earlier = models.Fact.objects.filter(fact_id=fact_id).order_by("id").first()
     if earlier is None:
         return None
     said = Payload.from_json(earlier.payload)
-    if any(said.values.get(name, value) != value for name, value in plain.items()):
+    told = {name: value for name, value in plain.items() if name not in said.erased}
+    if told.keys() - said.values.keys():  # what the form held without changing it is no part of the fact
+        before = models.Fact.objects.filter(object_id=obj.id, id__lt=earlier.id)
+        stood = fold(map(as_fact, before)).get(str(obj.id), {})
+        told = {n: v for n, v in told.items() if n in said.values or n in stood}
+        said = Payload({n: v for n, (_, v) in stood.items()} | dict(said.values))
+    if any(said.values[name] != value for name, value in told.items()):
         raise Refused(gettext_noop("This form was sent before with other words. Open it again and send it once more."))
-    return type(obj).objects.get(pk=obj.id)
+    return type(obj)._base_manager.get(pk=obj.id)
 
 
-def _append(stream, fact_id, obj, plain, by, revs, ts, kind="set"):
-    """Chain, sign and store one fact; `stream` is locked by the caller."""
+def append(stream, fact_id, model, key, plain, by, revs, ts, kind="set"):
+    """Chain, sign and store one fact about the object `key`; `stream` is locked by the caller."""
     payload = Payload({**plain, ACTOR: str(by)}, secrets.token_hex(16))
     fact = Fact(
         stream=stream.name, seq=stream.seq + 1, prev=stream.head, id=str(fact_id), kind=kind,
-        model=type(obj).__name__, object=str(obj.id), revs=revs, ts=ts,
-        payload_digest=payload.digest(), payload=payload,
+        model=model, object=key, revs=revs, ts=ts, payload_digest=payload.digest(), payload=payload,
     )  # fmt: skip
-    return store(stream, fact, signing_key().sign(fact.header()).signature)
-
-
-def store(stream, fact, signature):
-    """Put a checked fact into the journal and move its stream's head."""
-    header = fact.header()
-    row = models.Fact.objects.create(
-        stream=stream, seq=fact.seq, fact_id=fact.id, kind=fact.kind, object_id=fact.object, ts=fact.ts,
-        header=header.decode(), payload=fact.payload.as_json() if fact.payload else None, signature=signature,
-    )  # fmt: skip
+    if not fact.is_sound():
+        raise ValueError(f"No machine would take in a fact like this: {fact.header().decode()}")
+    row = row_of(fact, signing_key().sign(fact.header()).signature)
     stream.seq, stream.head = fact.seq, fact.hash()
+    row.save(force_insert=True)
     models.Stream.objects.filter(pk=stream.pk).update(seq=stream.seq, head=stream.head)
     return row
+
+
+def row_of(fact, signature):
+    """What stores a checked fact."""
+    return models.Fact(
+        stream_id=fact.stream, seq=fact.seq, fact_id=fact.id, kind=fact.kind, object_id=fact.object, ts=fact.ts,
+        header=fact.header().decode(), payload=fact.payload.as_json(), signature=signature,
+    )  # fmt: skip
 
 
 def _set(obj, plain, stamps, creates):
     """Bring the row to what its facts say; a field whose present stamp is greater keeps its value."""
     fields = obj.recorded_fields()
-    held = dict(obj.stamps)
+    held = {} if creates else _held_stamps(obj)
     won = {n for n in plain if wins(stamps[n], tuple(held[n]) if n in held else None)}
+    fresh = {name: list(stamps[name]) for name in won}
     for name in won:
         setattr(obj, fields[name].attname, from_plain(fields[name], plain[name]))
-        held[name] = list(stamps[name])
-    obj.stamps = held
+    obj.stamps = obj.stamps | fresh  # of the other fields the object shows what it showed before, and their stamps
     if creates:
         obj.save_base(raw=True, force_insert=True)
     else:
         columns = {fields[n].attname: getattr(obj, fields[n].attname) for n in won}
-        type(obj)._base_manager.filter(pk=obj.pk).update(stamps=held, **columns)
+        type(obj)._base_manager.filter(pk=obj.pk).update(stamps=held | fresh, **columns)
+
+
+def _held_stamps(obj):
+    """The stamps as the table has them: since this object was read, others may have changed other fields."""
+    rows = type(obj)._base_manager.select_for_update().filter(pk=obj.pk)
+    return rows.values_list("stamps", flat=True).get()
