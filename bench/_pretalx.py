@@ -1,6 +1,7 @@
 """pretalx beside us: its own demonstration event on SQLite, its own web server, nothing of it in our environment."""
 
 import os
+import socket
 import subprocess
 
 CONFIG = """[filesystem]
@@ -35,6 +36,7 @@ def prepare(venv, folder, port):
 
     A folder that was prepared before is used as it is: its preparation takes a minute or two.
     """
+    need_redis()
     (folder / "data").mkdir(parents=True, exist_ok=True)
     env, ready = environment(folder, port), folder / "sessions"
     if ready.exists():
@@ -48,6 +50,16 @@ def prepare(venv, folder, port):
         told = done.stdout
     ready.write_text(told.rsplit("sessions", 1)[1].split()[0])
     return env, int(ready.read_text())
+
+
+def need_redis():
+    """pretalx keeps its cache and sessions in a Redis at its default address, and makes no event without one."""
+    try:
+        socket.create_connection(("127.0.0.1", 6379), timeout=2).close()
+    except OSError:
+        raise SystemExit(
+            "pretalx needs a Redis at 127.0.0.1:6379: start one, then measure (bench/README.md)."
+        ) from None
 
 
 def command(venv, port):
