@@ -118,7 +118,7 @@ SECURE_CSP = {
 }
 # Browsers ask `form-action` also where a form's answer leads on to: from signing in that may be Wikimedia.
 CSP_OF_SIGN_IN = SECURE_CSP | {"form-action": [CSP.SELF, *env.sign_in_targets()]}
-# Behind a proxy that ends TLS (deploy/), which overwrites what visitors send: else forms and callbacks take us for http.
+# Behind a proxy that ends TLS (deploy/) and overwrites what visitors send: else forms and callbacks take us for http.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
