@@ -98,7 +98,7 @@ def mail():
     parts = urlsplit(address)
     options = {
         "host": parts.hostname or "localhost",
-        "port": parts.port or 25,
+        "port": parts.port or {"smtps": 465, "smtp+starttls": 587}.get(parts.scheme, 25),
         "username": unquote(parts.username or ""),
         "password": unquote(parts.password or ""),
         "use_ssl": parts.scheme == "smtps",
