@@ -21,7 +21,7 @@ from sabha.summit.base.ids import uuid7
 from sabha.summit.base.words import Words
 from sabha.summit.concept.models import Announcement, Series, Summit
 from sabha.summit.journal import actions as journal
-from sabha.summit.journal.actions import merging, writing
+from sabha.summit.journal.actions import folding, merging, writing
 from sabha.summit.journal.actions.merging import as_fact
 from sabha.summit.journal.actions.nodes import node
 from sabha.summit.journal.models import Fact as Stored
@@ -353,11 +353,11 @@ KNOWN = [
 
 
 def last_arrival_wins(monkeypatch):
-    monkeypatch.setattr(merging, "fold", lambda facts: _fold_by(list(facts), lambda f, place: (place, 0, f.id)))
+    monkeypatch.setattr(folding, "fold", lambda facts, **_: _fold_by(list(facts), lambda f, place: (place, 0, f.id)))
 
 
 def clock_before_revision(monkeypatch):
-    monkeypatch.setattr(merging, "fold", lambda facts: _fold_by(list(facts), lambda f, _: (f.ts, 0, f.id)))
+    monkeypatch.setattr(folding, "fold", lambda facts, **_: _fold_by(list(facts), lambda f, _: (f.ts, 0, f.id)))
 
 
 def _fold_by(facts, key):
@@ -372,7 +372,7 @@ def _fold_by(facts, key):
 
 
 def no_rows_for_what_came(monkeypatch):
-    monkeypatch.setattr(merging, "refold", lambda *_: False)
+    monkeypatch.setattr(merging, "bring", lambda *_: 0)
 
 
 def newer_facts_dropped(monkeypatch):
@@ -415,7 +415,7 @@ def test_without_the_signature_check_a_forger_gets_in(monkeypatch):
 
 
 def test_nothing_in_the_source_writes_a_recorded_table_but_the_journal():
-    names = "|".join(m.__name__ for m in merging.recorded_models())
+    names = "|".join(m.__name__ for m in folding.recorded_models())
     past = re.compile(rf"\b({names})\.objects\.(create|get_or_create|update_or_create|bulk_create)\b|_base_manager")
     allowed = SOURCE / "summit" / "journal"
     found = [
@@ -445,7 +445,7 @@ def test_the_demonstration_writes_recorded_tables_only_through_the_journal(monke
         finally:
             inside.pop()
 
-    tables = {m._meta.db_table for m in merging.recorded_models()}
+    tables = {m._meta.db_table for m in folding.recorded_models()}
     strays = []
 
     def look(execute, sql, params, many, context):
@@ -479,4 +479,4 @@ def test_nothing_personal_stands_in_any_fact():
 
 
 def test_every_recorded_model_can_be_folded():
-    assert all(issubclass(m, Recorded) and m.recorded_fields() for m in merging.recorded_models())
+    assert all(issubclass(m, Recorded) and m.recorded_fields() for m in folding.recorded_models())
