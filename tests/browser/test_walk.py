@@ -5,20 +5,8 @@ import json
 import pytest
 
 from browser.conftest import NOTE, SUMMIT
+from browser.places import PRIVATE, PUBLIC
 
-PUBLIC = [
-    "", f"{SUMMIT}/", f"{SUMMIT}/note/", f"{SUMMIT}/questions/", f"{SUMMIT}/questions/1/", f"{SUMMIT}/questions/1/map/",
-    f"{SUMMIT}/questions/1/statements/", f"{SUMMIT}/questions/1/live/", f"{SUMMIT}/questions/2/map/",
-    f"{SUMMIT}/announcements/", f"{SUMMIT}/announcements/1/", "sign-in/", "b/", "no-such-page/at-all/",
-]  # fmt: skip
-PRIVATE = [
-    "me/", "me/profile/", "me/consent/", "me/erase/", "new/", f"{SUMMIT}/me/", f"{SUMMIT}/desk/",
-    f"{SUMMIT}/desk/people/",
-    f"{SUMMIT}/desk/badges/", f"{SUMMIT}/desk/write/", f"{SUMMIT}/desk/settings/", f"{SUMMIT}/desk/letters/",
-    f"{SUMMIT}/desk/announcements/2/", f"{SUMMIT}/desk/announcements/new/", f"{SUMMIT}/desk/questions/1/",
-    f"{SUMMIT}/announcements/1/follow/", f"{SUMMIT}/questions/1/answer/", f"{SUMMIT}/questions/1/write/",
-    f"{SUMMIT}/questions/1/mine/",
-]  # fmt: skip
 SMALL_CONTROLS = """
     [...document.querySelectorAll('main :is(button, .button, select, textarea, input[type=text], input[type=email])')]
     .filter(e => e.offsetParent && !e.classList.contains('quiet') && e.getBoundingClientRect().height < 43.5)

@@ -11,19 +11,30 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
-from pages.world import ACCOUNT, ELSEWHERE, EVERYBODY, ROLES, STRANGER, World, address, build, patterns, undone
+from pages.world import (
+    ACCOUNT,
+    ALL,
+    ELSEWHERE,
+    EVERYBODY,
+    FOUNDERS,
+    MODERATORS,
+    ORGANISERS,
+    ROLES,
+    SIGNED_IN,
+    STRANGER,
+    World,
+    address,
+    build,
+    patterns,
+    stages,
+    undone,
+)
 from sabha.config import urls
 from sabha.summit.people.models import Role
 
 pytestmark = pytest.mark.django_db
 
-ALL = frozenset(EVERYBODY)
-SIGNED_IN = ALL - {STRANGER}
-FOUNDERS = frozenset({Role.ORGANISER, ELSEWHERE})
-ORGANISERS = frozenset({str(Role.ORGANISER)})
-MODERATORS = ORGANISERS | {str(Role.SAFETY)}
-
-# Every address of the installation by its name, and who is let in. A new page needs a line here.
+# Every address by its name, and who is let in. A new page needs a line, here or in its stage's own pages/of_….py.
 TABLE = {
     # the house
     "health": ALL,
@@ -83,6 +94,8 @@ TABLE = {
     "new_announcement": ORGANISERS,
     "edit_announcement": ORGANISERS,
 }
+for stage in stages():
+    TABLE |= stage.TABLE
 EVERY_ADDRESS = list(patterns())
 
 

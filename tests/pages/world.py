@@ -25,6 +25,15 @@ ELSEWHERE = "an organiser of another summit"
 ROLES = [str(role) for role in Role]
 EVERYBODY = [STRANGER, ACCOUNT, ELSEWHERE, *ROLES]
 
+# Sets of people for the access table.
+ALL = frozenset(EVERYBODY)
+SIGNED_IN = ALL - {STRANGER}
+MEMBERS = frozenset(ROLES)
+FOUNDERS = frozenset({str(Role.ORGANISER), ELSEWHERE})
+ORGANISERS = frozenset({str(Role.ORGANISER)})
+MODERATORS = ORGANISERS | {str(Role.SAFETY)}
+PROGRAMME_TEAM = ORGANISERS | {str(Role.PROGRAMME)}
+
 
 @dataclass
 class World:
@@ -60,7 +69,16 @@ def build() -> World:
     for summit, badges in ((world.here, 3), (world.there, 1)):
         issue_badges(summit, badges)
         add_statement(question_of(summit), Words("Water first", "en"), by=organiser_of(summit).pseudonym)
+    for stage in stages():
+        stage.build(world)
     return world
+
+
+def stages() -> list[Any]:
+    """What each stage adds to the world, in the order of a summit's life: pages/of_<stage>.py."""
+    from pages import of_call, of_conversations, of_hackathon, of_ideas, of_outcomes, of_partnerships, of_programme
+
+    return [of_call, of_programme, of_conversations, of_hackathon, of_ideas, of_outcomes, of_partnerships]
 
 
 @contextmanager
@@ -102,6 +120,9 @@ def arguments(pattern: URLPattern, summit: Any) -> dict[str, Any]:
     }
     fact = Fact.objects.filter(object_id=question.pk).first().fact_id
     known = {"slug": summit.slug, "number": number, "key": keys.get(name), "fact": fact, "token": "AAAA-BBBB"}
+    for stage in stages():
+        if name in stage.TABLE:
+            known |= stage.arguments(name, summit)
     return {wanted: known[wanted] for wanted in pattern.pattern.converters}
 
 

@@ -222,8 +222,17 @@ def languages() -> Seen:
     return ok(f"complete: {', '.join(settings.LANGUAGES_COMPLETE)}")
 
 
+def fonts() -> Seen:
+    from sabha.summit.base.pdf import missing_scripts
+
+    if missing := missing_scripts():
+        return note(f"PDF files cannot show {', '.join(missing)}: install Noto fonts (Debian: fonts-noto-core).")
+    return ok("every script that Sabha's languages need")
+
+
 MACHINE: dict[str, Callable[[], Seen]] = {
     "Python": python, "files": files, "disk": space, "address": site, "source code": source, "languages": languages,
+    "fonts": fonts,
     "backups": backups, "mail": mail, "database": database,
 }  # fmt: skip
 """Checks that need no database; the last one says whether the others can be made."""

@@ -9,6 +9,7 @@ SABHA_DATA = env.DATA
 SABHA_NODE = env.text("NODE", "main")
 SABHA_SITE = env.text("SITE", "http://localhost:8000").rstrip("/")
 SABHA_SOURCE = env.text("SOURCE")
+SABHA_FONTS = env.text("FONTS")  # a folder of fonts for PDF files, before the machine's own
 SABHA_DEMO = env.flag("DEMO")
 SABHA_WORKER_INLINE = False
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sabha.algorithms.concept_note import read
+from sabha.demo import calls, hackathon, ideas, outcomes, partnerships, programme, reporting
 from sabha.summit.base.words import Words
 from sabha.summit.concept import actions as concept
 from sabha.summit.concept.forms import draft_from
@@ -31,6 +32,7 @@ PEOPLE = (
     ("Bilal (simulated)", Role.VOLUNTEER, "ur"),
     ("Tenzin (simulated)", Role.PARTICIPANT, "en"),
 )
+CHAPTERS = (calls, programme, hackathon, ideas, outcomes, partnerships, reporting)  # in the order of a summit's life
 State = Announcement.State
 
 
@@ -53,6 +55,8 @@ def play():
     announce_place(summit)
     announce_hackathon(summit)
     converse(summit)
+    for chapter in CHAPTERS:
+        chapter.play(summit)
     return summit
 
 

@@ -129,7 +129,8 @@ def conflicts(facts: Iterable[Fact], *, version: int = VERSION) -> dict[tuple[st
         reached = next(iter(group), (0,))[0]
         if said.stamp[0] > reached:
             group.clear()
-        if said.stamp[0] >= reached:
+        first = group.get(said.stamp, said)
+        if said.stamp[0] >= reached and (said.fact.ts, said.fact.stream) <= (first.fact.ts, first.fact.stream):
             group[said.stamp] = said
     return {
         key: [group[stamp].fact for stamp in sorted(group, reverse=True)]

@@ -1,6 +1,7 @@
 """The summit itself: its series and editions, its concept note, its questions, and what is announced when."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -49,6 +50,9 @@ class Summit(Recorded):
     def __str__(self):
         return str(self.title)
 
+    def get_absolute_url(self):
+        return reverse("summit", args=[self.slug])
+
     def summit_key(self):
         return self.id
 
@@ -70,6 +74,9 @@ class Question(Recorded):
 
     def __str__(self):
         return str(self.text)
+
+    def get_absolute_url(self):
+        return reverse("question", args=[self.summit.slug, self.number])
 
 
 class Finding(Recorded):
@@ -141,6 +148,13 @@ class Announcement(Recorded):
 
     def __str__(self):
         return str(self.title)
+
+    def get_absolute_url(self):
+        return reverse("announcement", args=[self.summit.slug, self.number])
+
+    @property
+    def knot(self):
+        return "open" if self.is_open else "kept"
 
     @property
     def is_open(self):

@@ -62,6 +62,7 @@ class Statement(Recorded):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     is_seed = models.BooleanField(_("written by the organisers"), default=False)
     undone_as = {"state": State.HIDDEN}
+    grows_from = "question"
 
     objects = StatementQuerySet.as_manager()
 
@@ -72,6 +73,10 @@ class Statement(Recorded):
 
     def __str__(self):
         return str(self.text)
+
+    @property
+    def is_shown(self):
+        return self.state == self.State.SHOWN
 
 
 class Vote(Recorded):

@@ -1,8 +1,15 @@
 """Who may do what in a conversation, and what may be shown of it."""
 
 import uuid
+from collections import Counter
 
-from sabha.summit.conversations.models import Conversation
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sabha.summit.base.desk import Need, Stage
+from sabha.summit.conversations.models import Conversation, Statement
 from sabha.summit.people.models import Role
 from sabha.summit.people.rules import is_organiser, is_signed_in
 
@@ -32,3 +39,29 @@ def conversation_of(question):
     key = uuid.uuid5(question.pk, "conversation")
     held = Conversation.objects.filter(pk=key).first()
     return held or Conversation(id=key, question=question, summit_id=question.summit_id)
+
+
+def needs(summit, today):
+    """One need for each question whose conversation has statements that wait for a moderator."""
+    waiting = Statement.objects.filter(summit=summit, state=Statement.State.WAITING).values_list("question__number")
+    for number, count in sorted(Counter(n for (n,) in waiting).items()):
+        text = ngettext(
+            "Question %(number)d: %(n)d statement waits for a moderator",
+            "Question %(number)d: %(n)d statements wait for a moderator",
+            count,
+        )
+        path = reverse("moderation", args=[summit.slug, number])
+        yield Need(text % {"number": number, "n": count}, path)
+
+
+def stages(summit):
+    """Where the conversation on each question stands."""
+    shown = Count("statements", filter=Q(statements__state=Statement.State.SHOWN))
+    said = summit.questions.filter(is_withdrawn=False).annotate(said=shown).values_list("number", "said")
+    return [_conversation(summit, number, count) for number, count in said]
+
+
+def _conversation(summit, number, count):
+    name = _("Conversation on question %(number)d") % {"number": number}
+    words = ngettext("%(n)d statement", "%(n)d statements", count) % {"n": count}
+    return Stage(name, words, reverse("moderation", args=[summit.slug, number]))

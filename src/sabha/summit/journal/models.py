@@ -28,6 +28,7 @@ class Recorded(models.Model):
 
     journal_class = "public"
     undone_as: dict = {}
+    grows_from = ""  # the column of the object it grew from by nature: a statement from its question
 
     id = models.UUIDField(primary_key=True, editable=False)
     stamps = models.JSONField(default=dict, editable=False)
@@ -37,12 +38,36 @@ class Recorded(models.Model):
     class Meta:
         abstract = True
 
+    def get_absolute_url(self):
+        """Its page in the present language; empty where it has none of its own."""
+        return ""
+
     @classmethod
     def recorded_fields(cls):
         """The columns that facts set: all but the key and the stamps. Worked out once a class."""
         if "_recorded" not in cls.__dict__:
             cls._recorded = {f.name: f for f in cls._meta.concrete_fields if f.name not in {"id", "stamps"}}
         return cls._recorded
+
+    @property
+    def is_shown(self):
+        """Whether everyone may see it now; what was taken back or hidden stays in the record and leaves the pages."""
+        return not getattr(self, "is_withdrawn", False)
+
+    @property
+    def knot(self):
+        """How its knot on a thread is drawn: "kept" (done, said), "open" (still to come), "silent" (no word)."""
+        return "kept"
+
+    @property
+    def knot_words(self):
+        """What stands beside its knot: how it is with it, in a few words."""
+        return ""
+
+    @property
+    def kind_words(self):
+        """What kind of thing it is, for a reader of a thread."""
+        return self._meta.verbose_name
 
     def summit_key(self):
         """The id of the summit whose streams carry this object's facts; None: the installation's own."""

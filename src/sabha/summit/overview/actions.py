@@ -101,6 +101,10 @@ def save_profile(person, values, visibility):
     return asked
 
 
+# What each stage holds about a person in tables of its own: (person) → {heading: plain values}.
+HELD = ()
+
+
 def copy_of(person):
     """All that is held about a person, with what they did in the record under their pseudonyms."""
     rows = facts_by(ids_of(person))
@@ -110,7 +114,8 @@ def copy_of(person):
     ]
     follows = person.follows.select_related("announcement__summit")
     followed = [{"summit": f.announcement.summit.slug, "announcement": f.announcement.number} for f in follows]
-    return privacy.copy_of(person) | {"follows": followed, "record": facts}
+    held = {name: value for told in HELD for name, value in told(person).items()}
+    return privacy.copy_of(person) | {"follows": followed, "record": facts} | held
 
 
 def readers(summit, role):

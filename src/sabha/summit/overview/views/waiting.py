@@ -1,64 +1,32 @@
 """What the organiser's desk shows, gathered in a fixed number of queries."""
 
-from collections import Counter
-from dataclasses import dataclass
-from datetime import date
-
 from django.apps import apps
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sabha.summit.base.desk import Need, Stage
 from sabha.summit.concept.actions import only_mirrors
 from sabha.summit.concept.models import Announcement
-from sabha.summit.conversations.models import Statement
+from sabha.summit.conversations import rules as conversations
 from sabha.summit.journal import actions as journal
 from sabha.summit.people.actions.letters import stuck_at
 from sabha.summit.people.models import Membership
 from sabha.summit.people.rules import names_of
 
-
-@dataclass(frozen=True)
-class Need:
-    """One thing that waits for an organiser: the words, where to do it, and by when."""
-
-    text: str
-    path: str
-    due: date | None = None
-    late: bool = False
-
-
-@dataclass(frozen=True)
-class Stage:
-    """Where one stage of the summit's life stands."""
-
-    name: str
-    words: str
-    path: str = ""
+# What each stage says waits for an organiser, and where it stands: (summit, today) → Needs; (summit) → Stages.
+NEEDS = (conversations.needs,)
+STAGES = (conversations.stages,)
 
 
 def needs_of(summit, today):
     """What waits, the earliest day first; what has no day comes last."""
     needs = [_need_of(summit, a, today) for a in summit.announcements.all() if a.is_open]
-    needs += statements_waiting(summit)
+    needs += [need for told in NEEDS for need in told(summit, today)]
     if stuck := stuck_at(summit).filter(tries__gt=2).count():
         text = ngettext("%(n)d letter could not be sent", "%(n)d letters could not be sent", stuck) % {"n": stuck}
         needs.append(Need(text, reverse("letters", args=[summit.slug])))
     return sorted(needs, key=lambda need: (need.due is None, need.due or today))
-
-
-def statements_waiting(summit):
-    """One need for each question whose conversation has statements that wait for a moderator."""
-    waiting = Statement.objects.filter(summit=summit, state=Statement.State.WAITING).values_list("question__number")
-    for number, count in sorted(Counter(n for (n,) in waiting).items()):
-        text = ngettext(
-            "Question %(number)d: %(n)d statement waits for a moderator",
-            "Question %(number)d: %(n)d statements wait for a moderator",
-            count,
-        )
-        path = reverse("moderation", args=[summit.slug, number])
-        yield Need(text % {"number": number, "n": count}, path)
 
 
 def _need_of(summit, announcement, today):
@@ -76,9 +44,9 @@ def stages_of(summit):
     announcements = list(summit.announcements.all())
     still_open = sum(a.is_open for a in announcements)
     members = Membership.objects.filter(summit=summit).count()
-    questions = conversations_of(summit)
+    questions = summit.questions.filter(is_withdrawn=False).count()
     at = [summit.slug]
-    asked = ngettext("%(n)d question asked", "%(n)d questions asked", len(questions)) % {"n": len(questions)}
+    asked = ngettext("%(n)d question asked", "%(n)d questions asked", questions) % {"n": questions}
     settled = _("%(open)d open, %(settled)d settled")
     people = ngettext("%(n)d person", "%(n)d people", members) % {"n": members}
     return [
@@ -88,21 +56,9 @@ def stages_of(summit):
             settled % {"open": still_open, "settled": len(announcements) - still_open},
             reverse("announcements", args=at),
         ),
-        *(_conversation(summit, number, count) for number, count in questions),
+        *(stage for told in STAGES for stage in told(summit)),
         Stage(_("People"), people, reverse("people", args=at)),
     ]
-
-
-def conversations_of(summit):
-    """(number, how many statements are shown) of each question."""
-    shown = Count("statements", filter=Q(statements__state=Statement.State.SHOWN))
-    return list(summit.questions.filter(is_withdrawn=False).annotate(said=shown).values_list("number", "said"))
-
-
-def _conversation(summit, number, count):
-    name = _("Conversation on question %(number)d") % {"number": number}
-    words = ngettext("%(n)d statement", "%(n)d statements", count) % {"n": count}
-    return Stage(name, words, reverse("moderation", args=[summit.slug, number]))
 
 
 def changes_of(summit, limit=12):

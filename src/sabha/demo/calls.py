@@ -1,0 +1,5 @@
+"""The calls of the demonstration: simulated, and plainly so."""
+
+
+def play(summit):
+    """Play this chapter into the summit."""

@@ -1,0 +1,5 @@
+"""The hackathon of the demonstration: simulated, and plainly so."""
+
+
+def play(summit):
+    """Play this chapter into the summit."""

@@ -1,0 +1,1 @@
+"""Calls, proposals, review and selection."""

@@ -1,0 +1,144 @@
+"""Threads: where an object came from and what came of it, over all stages, in a fixed number of queries.
+
+Links (`GrewFrom`) name both ends by id and kind, so this early stage shows later ones without knowing them. A model may
+also name a column in `grows_from`: a statement grew from its question without anybody having to say so. Such natural
+parents are followed upwards from any object, and downwards only to objects that something else is linked with: a
+question does not list its hundred statements, only those that came to something.
+"""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import Q
+
+from sabha.summit.concept.models import GrewFrom
+from sabha.summit.journal.models import Fact, Recorded
+
+
+@dataclass(frozen=True)
+class Knot:
+    """One object on a thread. `state` is "kept", "open" or "silent"; `depth` counts links from the object it is of."""
+
+    object: Recorded
+    state: str
+    depth: int
+    is_here: bool = False
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The line through one object: what it came from, the oldest first; itself; what came of it, the nearest first."""
+
+    before: tuple
+    here: Knot
+    after: tuple
+
+    @property
+    def knots(self):
+        return (*self.before, self.here, *self.after)
+
+    def __bool__(self):
+        """Whether there is anything to show besides the object itself."""
+        return bool(self.before or self.after)
+
+
+def model_of(kind):
+    """The recorded model of that name, or None: a newer version may know kinds that this one does not."""
+    try:
+        model = apps.get_model("summit", kind)
+    except LookupError:
+        return None
+    return model if issubclass(model, Recorded) else None
+
+
+def of(obj):
+    """The thread through `obj`."""
+    parents, children, kinds = _edges(obj)
+    up, down = _walk(obj.pk, parents), _walk(obj.pk, children)
+    found = objects({key: kinds[key] for key in (*up, *down)})
+    before = [_knot(found[key], -depth) for key, depth in up.items() if key in found]
+    after = [_knot(found[key], depth) for key, depth in down.items() if key in found]
+    here = Knot(obj, obj.knot, 0, is_here=True)
+    return Thread(tuple(before[::-1]), here, tuple(after))
+
+
+def _knot(obj, depth):
+    return Knot(obj, obj.knot, depth)
+
+
+def _edges(obj):
+    """parent ids of each id, child ids of each id, and the kind of each id, around `obj`."""
+    rows = links_of(obj.summit_key(), obj.pk)
+    kinds = {obj.pk: type(obj).__name__}
+    for child, child_kind, parent, parent_kind in rows:
+        kinds |= {child: child_kind, parent: parent_kind}
+    pairs = [(child, parent) for child, _, parent, _ in rows]
+    for child, parent, kind in natural(kinds):
+        kinds.setdefault(parent, kind)
+        pairs.append((child, parent))
+    parents, children = defaultdict(list), defaultdict(list)
+    for child, parent in pairs:
+        parents[child].append(parent)
+        children[parent].append(child)
+    return parents, children, kinds
+
+
+def links_of(summit_key, *also):
+    """(child, its kind, parent, its kind) of a summit's standing links and of those that touch `also`, oldest first."""
+    near = Q(summit=summit_key) | Q(parent__in=also) | Q(child__in=also)
+    found = GrewFrom.objects.filter(near, is_withdrawn=False).order_by("pk")
+    return list(found.values_list("child", "child_kind", "parent", "parent_kind"))
+
+
+def natural(kinds):
+    """(child, parent, the parent's kind) for the objects in `kinds` whose model says from which column they grow."""
+    by_kind = defaultdict(list)
+    for key, kind in kinds.items():
+        by_kind[kind].append(key)
+    for kind, keys in sorted(by_kind.items()):
+        model = model_of(kind)
+        if model and model.grows_from:
+            column = model._meta.get_field(model.grows_from)
+            rows = model.objects.filter(pk__in=keys).exclude(**{model.grows_from: None})
+            for child, parent in rows.values_list("pk", column.attname):
+                yield child, parent, column.related_model.__name__
+
+
+def _walk(start, edges):
+    """The ids reached from `start`, each once, depth first, with their distance."""
+    found, line = {}, [(key, 1) for key in reversed(edges[start])]
+    while line:
+        key, depth = line.pop()
+        if key not in found and key != start:
+            found[key] = depth
+            line += [(other, depth + 1) for other in reversed(edges[key])]
+    return found
+
+
+def objects(kinds):
+    """id → object for those that may be shown to everyone; one query for each kind."""
+    by_kind = defaultdict(list)
+    for key, kind in kinds.items():
+        by_kind[kind].append(key)
+    found = {}
+    for kind, keys in by_kind.items():
+        model = model_of(kind)
+        if model is None or model.journal_class != "public":
+            continue
+        rows = model.objects.filter(pk__in=keys)
+        if "summit" in model.recorded_fields():
+            rows = rows.select_related("summit")  # addresses are made of the summit's
+        found |= {it.pk: it for it in rows if it.is_shown}
+    return found
+
+
+def public_object(summit, key):
+    """The object of this summit's public record with that id, if everyone may see it; else None. Two queries."""
+    fact = Fact.objects.filter(object_id=key).order_by("pk").first()
+    model = model_of(json.loads(fact.header)["model"]) if fact else None
+    if model is None or model.journal_class != "public":
+        return None
+    it = model.objects.filter(pk=key).first()
+    return it if it is not None and it.summit_key() == summit.pk and it.is_shown else None

@@ -1,0 +1,1 @@
+"""Challenges, projects, teams and their logs."""

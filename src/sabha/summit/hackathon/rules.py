@@ -1,0 +1,1 @@
+"""Who may do what here, and what may be shown of it."""

@@ -1,0 +1,1 @@
+"""Ideas, pledges of support, ballots and milestones."""

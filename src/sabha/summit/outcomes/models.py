@@ -1,0 +1,1 @@
+"""Decisions, promises, introductions, partnerships, check-ins and reports."""

@@ -1,0 +1,31 @@
+"""The pages that are looked at in Chromium, by stage: those for everyone, and those of one person or the desk."""
+
+from browser.conftest import SUMMIT
+
+_PUBLIC = {
+    "concept": ["", "note/", "questions/", "questions/1/", "announcements/", "announcements/1/"],
+    "call": [],
+    "programme": [],
+    "conversations": ["questions/1/map/", "questions/1/statements/", "questions/1/live/", "questions/2/map/"],
+    "hackathon": [],
+    "ideas": [],
+    "outcomes": [],
+    "partnerships": [],
+    "reporting": [],
+}
+_PRIVATE = {
+    "concept": ["desk/announcements/2/", "desk/announcements/new/", "announcements/1/follow/"],
+    "call": [],
+    "programme": [],
+    "conversations": ["desk/questions/1/", "questions/1/answer/", "questions/1/write/", "questions/1/mine/"],
+    "hackathon": [],
+    "ideas": [],
+    "outcomes": [],
+    "partnerships": [],
+    "reporting": [],
+    "overview": ["me/", "desk/", "desk/people/", "desk/badges/", "desk/write/", "desk/settings/", "desk/letters/"],
+}
+PUBLIC = ["", "sign-in/", "b/", "no-such-page/at-all/"] + [f"{SUMMIT}/{p}" for of in _PUBLIC.values() for p in of]
+PRIVATE = ["me/", "me/profile/", "me/consent/", "me/erase/", "new/"] + [
+    f"{SUMMIT}/{p}" for of in _PRIVATE.values() for p in of
+]
