@@ -1,1 +1,0 @@
-"""Decisions, promises, introductions, partnerships, check-ins and reports."""

@@ -1,0 +1,1 @@
+"""What came of it: decisions, promises, partnerships, check-ins, and the report."""

@@ -1,0 +1,1 @@
+"""Who may do what with outcomes, and what may be shown of them."""
