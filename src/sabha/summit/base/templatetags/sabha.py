@@ -265,3 +265,9 @@ def told(change, obj):
 def _short(value, name, obj):
     text = value["text"] if isinstance(value, dict) and "text" in value else choice_label(value, name, obj)
     return text if len(str(text)) < 60 else f"{str(text)[:57]}…"
+
+
+@register.filter
+def of_key(table, key):
+    """What a table holds under an id, whether it is written as text or not; empty where it holds nothing."""
+    return (table or {}).get(str(key), "")
