@@ -92,12 +92,22 @@ def days(starts, ends):
 
 
 @register.filter
+@functools.cache
 def language_name(code):
     """A language under its own name."""
     try:
         return Locale.parse(code, sep="-").display_name
     except (UnknownLocaleError, ValueError):
         return code
+
+
+@register.simple_tag
+@functools.cache
+def in_language(code):
+    """A language under its own name, set in its own script."""
+    if not code or code == "und":
+        return ""
+    return format_html('<span lang="{}" dir={}>{}</span>', code, direction(code), language_name(code))
 
 
 @register.filter

@@ -1,0 +1,131 @@
+"""The programme as everybody may see it: the latest release, with the words its sessions have now."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from sabha.summit.programme.models import Release, Room, Session, SessionPerson
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One session at its time and place. `interpreted` is what was promised when this version was released."""
+
+    session: Session
+    room: Room | None
+    day: date
+    minute: int
+    minutes: int
+    zone: ZoneInfo
+    interpreted: tuple = ()
+    people: tuple = ()
+
+    @cached_property
+    def start(self):
+        at = datetime(self.day.year, self.day.month, self.day.day, tzinfo=self.zone)
+        return at + timedelta(minutes=self.minute)  # wall clock, as the timetable counts
+
+    @cached_property
+    def end(self):
+        return datetime.fromtimestamp(self.start.timestamp() + 60 * self.minutes, self.zone)
+
+    @property
+    def begins(self):
+        return clock(self.minute)
+
+    @property
+    def ends(self):
+        return f"{self.end:%H:%M}"
+
+    @property
+    def is_cancelled(self):
+        return self.session.is_withdrawn
+
+    @property
+    def speakers(self):
+        """The names of those on stage who agreed to stand here."""
+        return [it for it in self.people if it.shown_name and it.part != SessionPerson.Part.INTERPRETER]
+
+    @property
+    def languages(self):
+        return (self.session.language, *self.interpreted)
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A released programme; empty (and false) before the first release."""
+
+    release: Release | None = None
+    slots: tuple = ()
+    rooms: tuple = ()
+    zone: ZoneInfo | None = None
+    by_session: dict = field(default_factory=dict)
+
+    def __bool__(self):
+        return self.release is not None
+
+    @cached_property
+    def days(self):
+        return sorted({slot.day for slot in self.slots})
+
+    def on(self, day):
+        return [slot for slot in self.slots if slot.day == day]
+
+    def beside(self, slot):
+        """What else is on at the same time."""
+        return [
+            s for s in self.slots
+            if s is not slot and not s.session.is_break and s.start < slot.end and slot.start < s.end
+        ]  # fmt: skip
+
+
+def clock(minute):
+    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+
+
+def zone_of(summit):
+    try:
+        return ZoneInfo(summit.time_zone)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def latest_release(summit):
+    return Release.objects.filter(summit=summit, is_withdrawn=False).order_by("-number", "-id").first()
+
+
+def programme_of(summit, release=None):
+    """The latest release (or this one) of a summit, in five queries however many sessions it has."""
+    release = release or latest_release(summit)
+    if release is None:
+        return Programme(zone=zone_of(summit))
+    sessions = {str(s.pk): s for s in Session.objects.filter(summit=summit).select_related("track")}
+    rooms = {str(r.pk): r for r in Room.objects.filter(summit=summit)}
+    people = people_of(summit)
+    zone = zone_of(summit)
+    slots = [slot_of(row, sessions, rooms, people, zone, summit) for row in release.plan if row["session"] in sessions]
+    slots.sort(key=lambda s: (s.day, s.minute, s.room.number if s.room else 0, s.session.number))
+    used = {s.room.pk for s in slots if s.room}
+    return Programme(
+        release, tuple(slots), tuple(r for r in rooms.values() if r.pk in used), zone,
+        {s.session.pk: s for s in slots},
+    )  # fmt: skip
+
+
+def slot_of(row, sessions, rooms, people, zone, summit):
+    session = sessions[row["session"]]
+    session.summit = summit  # its address is made of the summit's: no query for each
+    return Slot(
+        session, rooms.get(row["room"]), date.fromisoformat(row["day"]), row["minute"], row["minutes"], zone,
+        tuple(row.get("interpreted", ())), tuple(people.get(session.pk, ())),
+    )  # fmt: skip
+
+
+def people_of(summit):
+    """session → its people, in two queries."""
+    found = defaultdict(list)
+    for it in SessionPerson.objects.filter(session__summit=summit).select_related("person"):
+        found[it.session_id].append(it)
+    return found
