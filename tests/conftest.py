@@ -16,6 +16,7 @@ os.environ["SABHA_HOME"] = str(ROOT)
 os.environ["SABHA_STATIC"] = "plain"
 os.environ["SABHA_SECRET_KEY"] = "tests only"
 os.environ["SABHA_SITE"] = "http://testserver"
+os.environ["SABHA_QUIET_HOURS"] = ""  # tests run at any hour
 os.environ.setdefault("SABHA_DATABASE", ":memory:")
 os.environ.setdefault("SABHA_WIKIMEDIA_ID", "test-consumer")
 os.environ["SABHA_WIKIMEDIA_SECRET"] = "test-secret"

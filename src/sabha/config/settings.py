@@ -88,6 +88,7 @@ LANGUAGES = [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES_COMPLETE]
 LOCALE_PATHS = [BASE / "locale"]
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "Asia/Kolkata")
+QUIET_HOURS = env.text("QUIET_HOURS", "20-8")  # local hours in which no letter goes that nobody waits for; empty: none
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE / "static"]

@@ -259,6 +259,7 @@ def _tell(person, announcement, op):
             },
             body=render_to_string("mail/announcement.txt", words),
             unsubscribe=unsubscribe_path(person),
+            time_zone=announcement.summit.time_zone,
         )
 
 

@@ -140,5 +140,6 @@ def write_to_group(summit, role, *, subject, body, op):
                 subject=subject,
                 body=render_to_string("mail/group.txt", words),
                 unsubscribe=stop,
+                time_zone=summit.time_zone,
             )
     return len(people)

@@ -197,6 +197,7 @@ class Letter(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     unsubscribe = models.CharField(max_length=300, blank=True)
+    time_zone = models.CharField(max_length=60, blank=True)  # the reader's: a letter nobody waits for comes by day
     made = models.DateTimeField(default=timezone.now)
     not_before = models.DateTimeField(default=timezone.now)
     claimed = models.DateTimeField(null=True, blank=True)

@@ -1,6 +1,7 @@
 """Mail: written into a table with what it is about, sent by the worker, never twice."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.core import signing
@@ -16,8 +17,12 @@ TRIES = 6
 _SALT = "sabha.unsubscribe"
 
 
-def post(*, key, address, subject, body, language=None, person=None, unsubscribe="", not_before=None):
-    """Put a letter into the outbox. The same `key` again is the same letter: it is not sent twice."""
+def post(*, key, address, subject, body, language=None, person=None, unsubscribe="", not_before=None, time_zone=""):
+    """Put a letter into the outbox. The same `key` again is the same letter: it is not sent twice.
+
+    A letter with a way out (`unsubscribe`) is one that nobody waits for: it goes by day in the reader's time zone, or
+    in `time_zone` (the summit's) where the reader named none.
+    """
     with transaction.atomic():
         return Letter.objects.get_or_create(
             key=key,
@@ -28,9 +33,27 @@ def post(*, key, address, subject, body, language=None, person=None, unsubscribe
                 "language": language or settings.LANGUAGE_CODE,
                 "person": person,
                 "unsubscribe": unsubscribe,
+                "time_zone": (person and person.time_zone) or time_zone,
                 "not_before": not_before or timezone.now(),
             },
         )[0]
+
+
+def by_day(moment, zone):
+    """The first moment from `moment` on that is no quiet hour in that time zone; a zone nobody knows is the house's."""
+    if not settings.QUIET_HOURS:
+        return moment
+    begin, end = (int(hour) for hour in settings.QUIET_HOURS.split("-"))
+    try:
+        local = moment.astimezone(ZoneInfo(zone or settings.TIME_ZONE))
+    except (ZoneInfoNotFoundError, ValueError):
+        local = moment.astimezone(ZoneInfo(settings.TIME_ZONE))
+    over_midnight = begin > end
+    late, early = local.hour >= begin, local.hour < end
+    if not (late or early if over_midnight else late and early):
+        return moment
+    morning = local.replace(hour=end, minute=0, second=0, microsecond=0)
+    return morning + timedelta(days=1) if late and over_midnight else morning
 
 
 def language_of(person):
@@ -60,8 +83,17 @@ def send_due(limit=50):
     now = timezone.now()
     stale = now - timedelta(minutes=10)  # a worker that died in the middle gives its letters back
     due = Letter.objects.filter(sent=None, not_before__lte=now, tries__lt=TRIES)
-    due = due.filter(Q(claimed=None) | Q(claimed__lt=stale)).order_by("not_before").values_list("pk", flat=True)
-    return sum(_send(key, now, stale) for key in list(due[:limit]))
+    due = due.filter(Q(claimed=None) | Q(claimed__lt=stale)).order_by("not_before")
+    found = due.values_list("pk", "unsubscribe", "time_zone", "not_before")[:limit]
+    return sum(_send(key, now, stale) for key, *when in list(found) if not _waits_for_day(key, now, *when))
+
+
+def _waits_for_day(key, now, unsubscribe, time_zone, not_before):
+    """Whether a letter that nobody waits for would come at night; then it is put off till morning."""
+    morning = by_day(now, time_zone) if unsubscribe else now
+    if morning > now:
+        Letter.objects.filter(pk=key, not_before=not_before).update(not_before=morning)
+    return morning > now
 
 
 def _send(key, now, stale):
