@@ -1,8 +1,8 @@
 """Review: who reviews what (`assign`), a first look (`triage`), scores with harshness taken out (`calibrate`)."""
 
+from sabha.algorithms.first_look import Triage, triage
 from sabha.algorithms.review.assignment import Assignment, Lack, Reviewer, Submission, assign
 from sabha.algorithms.review.calibration import Calibration, Score, calibrate
-from sabha.algorithms.review.first_look import Triage, triage
 
 __all__ = [
     "Assignment",

@@ -1,0 +1,123 @@
+"""Making a call and its parts: recorded, so that everyone can see what was said when."""
+
+import hashlib
+import secrets
+import uuid
+
+from django.db import transaction
+from django.db.models import Max
+
+from sabha.algorithms.refused import Refused, gettext_noop
+from sabha.summit.base.ids import uuid7
+from sabha.summit.call.models import Ask, Call, Criterion, Lot, Quota
+from sabha.summit.concept.models import Translation
+from sabha.summit.journal import actions as journal
+
+PARTS = {"questions": Ask, "criteria": Criterion, "quotas": Quota}
+FIXED = {"questions": False, "criteria": True, "quotas": True}  # whether it stands still once somebody has handed in
+
+
+@transaction.atomic
+def add_call(summit, *, by, op=None, at=None, **values):
+    """A new call, not yet published. The secret half of its lot is drawn now, and its hash stands in the record."""
+    if known := journal.done(Call, op):
+        return known
+    secret = secrets.token_hex(16)
+    number = (Call.objects.filter(summit=summit).aggregate(top=Max("number"))["top"] or 0) + 1
+    values = {"commitment": hashlib.sha256(secret.encode()).hexdigest()} | values
+    call = journal.write(Call, by=by, op=op, at=at, summit=summit, number=number, **values)
+    Lot.objects.create(call=call, secret=secret)
+    return call
+
+
+def change_call(call, *, by, op=None, at=None, **values):
+    if values.get("closes") and values["closes"] < values.get("opens", call.opens):
+        raise Refused(gettext_noop("A call cannot close before it opens."))
+    return journal.write(call, by=by, op=op, at=at, **values)
+
+
+def publish_call(call, *, by, op=None, at=None):
+    """Let everyone see it. What people are chosen by must stand there first."""
+    if call.kind != Call.Kind.VOLUNTEERS and not call.criteria.filter(is_withdrawn=False).exists():
+        raise Refused(gettext_noop("Say first which criteria count: they are published with the call."))
+    return journal.write(call, by=by, op=op, at=at, is_published=True)
+
+
+def withdraw_call(call, *, by, op=None):
+    return journal.write(call, by=by, op=op, is_withdrawn=True)
+
+
+def is_fixed(call, part):
+    """Whether this part of a call may not change any more: people have handed in on what it said."""
+    return FIXED[part] and call.proposals.handed_in().exists()
+
+
+def _refuse_if_fixed(call, part):
+    if is_fixed(call, part):
+        raise Refused(gettext_noop("Somebody has handed in already: criteria and quotas stand still from then on."))
+
+
+def add_part(call, part, *, by, op=None, at=None, **values):
+    """Add a question, a criterion or a quota."""
+    model = PARTS[part]
+    if known := journal.done(model, op):
+        return known
+    _refuse_if_fixed(call, part)
+    number = (model.objects.filter(call=call).aggregate(top=Max("number"))["top"] or 0) + 1
+    return journal.write(model, by=by, op=op, at=at, call=call, number=number, **values)
+
+
+def change_part(it, part, *, by, op=None, **values):
+    _refuse_if_fixed(it.call, part)
+    return journal.write(it, by=by, op=op, **values)
+
+
+def remove_part(it, part, *, by, op=None):
+    """Take it off the call; its history stays, and so do the answers that were given."""
+    _refuse_if_fixed(it.call, part)
+    return journal.write(it, by=by, op=op, is_withdrawn=True)
+
+
+def translate(call, words, *, by, op=None):
+    """Put translations beside a call's words: {(object, field): Words}; a new one replaces its language's."""
+    op = op or uuid7()
+    with transaction.atomic():
+        for (obj, field), text in words.items():
+            key = uuid.uuid5(obj.pk, f"{field}/{text.lang}")
+            held = Translation.objects.filter(pk=key).first()
+            part = uuid.uuid5(op, str(key))
+            if held:
+                journal.write(held, by=by, op=part, text=text)
+            else:
+                journal.write(
+                    Translation, by=by, op=part, id=key, summit=call.summit, about=obj.pk, field=field, text=text
+                )
+
+
+COPIED = ("kind", "title", "about", "topics", "is_blind", "each", "places", "currency", "travel", "a_night", "a_day",
+          "answer_days", "kept_days", "seed_rule")  # fmt: skip
+
+
+@transaction.atomic
+def copy_call(call, summit, *, by, opens, closes, op=None):
+    """The same call for another edition: words, questions, criteria and quotas; no dates, no people, no money limit."""
+    op = op or uuid7()
+    if known := journal.done(Call, op):
+        return known
+    values = {name: getattr(call, name) for name in COPIED}
+    made = add_call(summit, by=by, op=op, opens=opens, closes=closes, **values)
+    asks = {}
+    for ask in call.asks.filter(is_withdrawn=False):
+        names = ("kind", "title", "about", "options", "is_required", "for_reviewers")
+        asks[ask.pk] = _copied(made, "questions", ask, names, by, op)
+    for criterion in call.criteria.filter(is_withdrawn=False):
+        _copied(made, "criteria", criterion, ("title", "about", "weight"), by, op)
+    for quota in call.quotas.filter(is_withdrawn=False):
+        names = ("value", "least", "most")
+        _copied(made, "quotas", quota, names, by, op, ask=asks.get(quota.ask_id))
+    return made
+
+
+def _copied(call, part, it, names, by, op, **values):
+    values |= {name: getattr(it, name) for name in names}
+    return add_part(call, part, by=by, op=uuid.uuid5(op, str(it.pk)), **values)

@@ -1,0 +1,125 @@
+"""Offers: answering one, tracking visa and payment, and what the clock does with those nobody answered."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from sabha.algorithms.refused import Refused, gettext_noop
+from sabha.summit.call.actions import letters
+from sabha.summit.call.actions.reviewing import want
+from sabha.summit.call.models import Aggregate, Call, Job, Offer, Proposal
+from sabha.summit.people.actions.members import join
+from sabha.summit.people.models import Letter, Role
+
+State = Proposal.State
+ROLE = {Call.Kind.SESSIONS: Role.HOST, Call.Kind.VOLUNTEERS: Role.VOLUNTEER, Call.Kind.SCHOLARSHIPS: Role.PARTICIPANT}
+REMIND = timedelta(days=2)  # before an offer runs out
+AT_ONCE = 200
+
+
+@transaction.atomic
+def answer(proposal, *, takes):
+    """Take an offered place, or give it up; a place given up goes to the waiting list. Again changes nothing."""
+    held = Offer.objects.select_for_update().filter(proposal=proposal).first()
+    if held is None or proposal.call.decided is None:
+        raise Refused(gettext_noop("There is no offer to answer."))
+    if held.state == Offer.State.TAKEN and takes:
+        return held
+    if held.state not in {Offer.State.OPEN, Offer.State.TAKEN} or (held.until <= timezone.now() and not held.answered):
+        raise Refused(gettext_noop("This offer is not open any more."))
+    held.state, held.answered = (Offer.State.TAKEN if takes else Offer.State.REFUSED), timezone.now()
+    held.save(update_fields=["state", "answered"])
+    if takes:
+        join(proposal.person, proposal.call.summit, ROLE[proposal.call.kind])
+        for speaker in proposal.speakers.exclude(person=None).select_related("person"):
+            join(speaker.person, proposal.call.summit, ROLE[proposal.call.kind])
+    else:
+        give_up(proposal)
+    return held
+
+
+def give_up(proposal):
+    Proposal.objects.filter(pk=proposal.pk).update(state=State.LAPSED)
+    want(proposal.call, Job.Kind.FILL)
+
+
+def track(offer, **values):
+    """How far its holder has come: visa, payment, a note of the team."""
+    for name, value in values.items():
+        setattr(offer, name, value)
+    offer.save(update_fields=list(values))
+    return offer
+
+
+def tick(now=None):
+    """What time brings: offers that ran out, reminders, letters that are owed. Returns how much was done."""
+    now = now or timezone.now()
+    return _expire(now) + _remind(now) + _write_letters()
+
+
+def _expire(now):
+    due = Offer.objects.filter(state=Offer.State.OPEN, until__lte=now).select_related("proposal__call")[:AT_ONCE]
+    done = 0
+    for it in due:
+        with transaction.atomic():
+            if Offer.objects.filter(pk=it.pk, state=Offer.State.OPEN).update(state=Offer.State.EXPIRED, answered=now):
+                give_up(it.proposal)
+                Proposal.objects.filter(pk=it.proposal_id).update(owes_letter=True)
+                done += 1
+    return done
+
+
+def _remind(now):
+    soon = Offer.objects.filter(state=Offer.State.OPEN, until__gt=now, until__lte=now + REMIND, reminded=None)
+    due = soon.filter(made__lte=now - REMIND).select_related("proposal__person", "proposal__call__summit")[:AT_ONCE]
+    done = 0
+    for it in due:
+        if Offer.objects.filter(pk=it.pk, reminded=None).update(reminded=now):
+            letters.tell("reminder", it.proposal, once=it.made.isoformat(), offer=it)
+            done += 1
+    return done
+
+
+KINDS = {State.ACCEPTED: "accepted", State.WAITLISTED: "waitlisted", State.DECLINED: "declined",
+         State.LAPSED: "expired"}  # fmt: skip
+
+
+def _write_letters():
+    """Letters that are owed; a row is claimed first, so that two workers write one letter once."""
+    owed = Proposal.objects.filter(owes_letter=True).select_related("person", "call__summit", "offer")[:AT_ONCE]
+    done = 0
+    for it in owed:
+        with transaction.atomic():
+            if Proposal.objects.filter(pk=it.pk, owes_letter=True).update(owes_letter=False) and it.state in KINDS:
+                offer = getattr(it, "offer", None)
+                letters.tell(KINDS[it.state], it, once=offer.made.isoformat() if offer else "", offer=offer)
+                done += 1
+    return done
+
+
+@transaction.atomic
+def delete_call_data(call, now=None):
+    """Delete all that people handed in, with its reviews, offers and letters; the numbers of many stay."""
+    now = now or timezone.now()
+    keys = {str(key) for key in call.proposals.values_list("pk", flat=True)}
+    letters_of_call = [
+        pk for pk, key in Letter.objects.filter(key__startswith="call:").values_list("pk", "key").iterator()
+        if key.split(":")[1] in keys
+    ]  # fmt: skip
+    for start in range(0, len(letters_of_call), 500):
+        Letter.objects.filter(pk__in=letters_of_call[start : start + 500]).delete()
+    call.proposals.all().delete()
+    call.reviewing.all().delete()
+    call.jobs.all().delete()
+    Aggregate.objects.filter(call=call).update(deleted=now)
+    return len(keys)
+
+
+def delete_due(today):
+    """Delete what is due after the summits: every day once is often enough. Returns how many calls."""
+    old = Call.objects.filter(summit__starts__lt=today).select_related("summit")
+    due = [it for it in old if it.deleted_on and it.deleted_on <= today and it.proposals.exists()]
+    for call in due:
+        delete_call_data(call)
+    return len(due)

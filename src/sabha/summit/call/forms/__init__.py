@@ -1,0 +1,1 @@
+"""Forms of calls: the team's, the writers', the reviewers'."""

@@ -1,1 +1,0 @@
-"""Calls, proposals, review and selection."""

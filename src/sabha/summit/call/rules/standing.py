@@ -1,0 +1,94 @@
+"""What calls tell the organisers' desk, and what is held about a person."""
+
+from collections import defaultdict
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sabha.summit.base.desk import Need, Stage
+from sabha.summit.call.models import Call, Proposal
+from sabha.summit.call.rules.budget import contradictions
+
+State = Proposal.State
+
+
+def calls_of(summit):
+    """A summit's calls with how many proposals stand where."""
+    rows = list(Call.objects.filter(summit=summit, is_withdrawn=False).select_related("summit"))
+    counted = Proposal.objects.filter(call__in=rows).values_list("call", "state").annotate(n=Count("pk"))
+    counts = defaultdict(dict)
+    for key, state, n in counted.order_by("call", "state"):
+        counts[key][state] = n
+    for it in rows:
+        it.counts = counts[it.pk]
+        hidden = it.counts.get(State.DRAFT, 0) + it.counts.get(State.WITHDRAWN, 0)
+        it.received = sum(it.counts.values()) - hidden
+    return rows
+
+
+def needs(summit, today):
+    """A call that contradicts itself, reviews that are missing, decisions that are due."""
+    for call in calls_of(summit):
+        at = [summit.slug, call.number]
+        for sentence in contradictions(call):
+            yield Need(f"{call.title}: {sentence}", reverse("manage_call", args=at))
+        if not call.is_published:
+            yield Need(_("Publish the call: %(what)s") % {"what": call}, reverse("manage_call", args=at), call.opens)
+        elif call.is_over and not call.decided and call.received:
+            text = ngettext(
+                "%(what)s: decide about %(n)d proposal", "%(what)s: decide about %(n)d proposals", call.received
+            )
+            late = bool(call.decided_by and call.decided_by < today)
+            words = text % {"what": call, "n": call.received}
+            yield Need(words, reverse("decide_call", args=at), call.decided_by, late)
+
+
+def stages(summit):
+    """Each call in a line."""
+    for call in calls_of(summit):
+        words = ngettext("%(n)d handed in", "%(n)d handed in", call.received) % {"n": call.received}
+        path = reverse("manage_call", args=[summit.slug, call.number])
+        yield Stage(str(call.title), f"{call.stand} · {words}", path)
+    if not summit.calls.exists():
+        yield Stage(_("Calls"), _("none yet"), reverse("manage_calls", args=[summit.slug]))
+
+
+def held_about(person):
+    """All that calls hold about one person: what they handed in and where it stands, and what they said of others'.
+
+    Of their own they get what they may see: other people's reviews only as their page shows them, remarks not at all.
+    """
+    mine = Proposal.objects.filter(Q(person=person) | Q(speakers__person=person)).select_related("call__summit")
+    return {
+        "proposals": [_proposal(it) for it in mine.distinct().order_by("begun")],
+        "reviews": [
+            {"proposal": r.proposal.number, "round": r.round, "points": r.points, "team": r.to_team,
+             "writer": r.to_writer, "made": r.made.isoformat()}
+            for r in person.reviews.select_related("proposal").order_by("made")
+        ],
+        "first_looks": [{"proposal": n, "value": v} for n, v in person.looks.values_list("proposal__number", "value")],
+        "conflicts": [{"proposal": n, "why": why} for n, why in person.conflicts.values_list("proposal__number", "why")],
+        "remarks": [{"proposal": n, "text": text} for n, text in person.remarks.values_list("proposal__number", "text")],
+        "reviewing": [
+            {"call": str(x.call), "most": x.most, "languages": x.languages, "topics": x.topics,
+             "organisation": x.organisation}
+            for x in person.reviewing.select_related("call")
+        ],
+    }  # fmt: skip
+
+
+def _proposal(it):
+    offer = getattr(it, "offer", None)
+    told = it.call.decided is not None
+    return {
+        "summit": it.call.summit.slug, "call": it.call.number, "number": it.number, "state": str(it.told_state),
+        "title": it.title, "about": it.about, "language": it.lang, "organisation": it.organisation,
+        "answers": it.answers, "topics": it.topics, "begun": it.begun.isoformat(),
+        "handed_in": it.handed_in and it.handed_in.isoformat(),
+        "score": it.score if told else None, "chance": it.chance,
+        "offer": offer and told and {"state": offer.state, "until": offer.until.isoformat(), "visa": offer.visa,
+                                     "payment": offer.payment},
+        "speakers": [s.name for s in it.speakers.all()],
+    }  # fmt: skip
