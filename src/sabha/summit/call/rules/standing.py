@@ -68,9 +68,9 @@ def held_about(person):
              "writer": r.to_writer, "made": r.made.isoformat()}
             for r in person.reviews.select_related("proposal").order_by("made")
         ],
-        "first_looks": [{"proposal": n, "value": v} for n, v in person.looks.values_list("proposal__number", "value")],
-        "conflicts": [{"proposal": n, "why": why} for n, why in person.conflicts.values_list("proposal__number", "why")],
-        "remarks": [{"proposal": n, "text": text} for n, text in person.remarks.values_list("proposal__number", "text")],
+        "first_looks": list(person.looks.values("proposal__number", "value")),
+        "conflicts": list(person.conflicts.values("proposal__number", "why")),
+        "remarks": list(person.remarks.values("proposal__number", "text")),
         "reviewing": [
             {"call": str(x.call), "most": x.most, "languages": x.languages, "topics": x.topics,
              "organisation": x.organisation}
