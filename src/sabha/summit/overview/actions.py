@@ -9,6 +9,7 @@ from django.utils import translation
 
 from sabha.summit.conversations.models import Statement
 from sabha.summit.conversations.rules import voters_of
+from sabha.summit.ideas import rules as ideas
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Fact
 from sabha.summit.people.actions import addresses, privacy
@@ -51,7 +52,7 @@ def erase_again():
 def ids_of(person):
     """Every id under which a person stands in the record: a pseudonym for each summit, a voter for each question."""
     memberships = person.memberships.select_related("summit")
-    return [key for m in memberships for key in (m.pseudonym, *voters_of(m))]
+    return [key for m in memberships for key in (m.pseudonym, *voters_of(m), *ideas.ids_of(m))]
 
 
 def erase_words(ids):
@@ -102,7 +103,7 @@ def save_profile(person, values, visibility):
 
 
 # What each stage holds about a person in tables of its own: (person) → {heading: plain values}.
-HELD = ()
+HELD = (ideas.held_about,)
 
 
 def copy_of(person):

@@ -77,5 +77,5 @@ def known_as(viewer, membership):
 def names_of(pseudonyms):
     """Pseudonym → the name its person shows to everyone on the web; absent for all others. One query."""
     keys = [p for p in pseudonyms if p and p != "system"]
-    found = Membership.objects.filter(pseudonym__in=keys).select_related("person").prefetch_related("roles")
+    found = Membership.objects.filter(pseudonym__in=keys).select_related("person")
     return {str(m.pseudonym): m.person.display_name for m in found if m.person.who_sees("display_name") == "public"}

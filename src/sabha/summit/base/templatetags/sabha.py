@@ -164,6 +164,12 @@ def numerals(value):
     return format_decimal(value, locale=_locale())
 
 
+@register.filter
+def exactly(value):
+    """A decimal number with all its digits: a rate of exchange is not rounded."""
+    return format_decimal(value.normalize(), locale=_locale(), decimal_quantization=False)
+
+
 @register.simple_tag
 def stylesheet():
     return static("sabha.css")
@@ -196,6 +202,18 @@ def name_in(pseudonym, names):
     if pseudonym == "system":
         return _("from the concept note")
     return (names or {}).get(pseudonym) or _("an organiser or member")
+
+
+@register.filter
+def named(pseudonym, names):
+    """The name somebody shows to everyone, or nothing."""
+    return (names or {}).get(str(pseudonym), "")
+
+
+@register.filter
+def who(pseudonym, names):
+    """The name somebody shows to everyone; else that it is somebody."""
+    return named(pseudonym, names) or (_("someone, erased") if pseudonym is None else _("someone who shows no name"))
 
 
 @register.filter

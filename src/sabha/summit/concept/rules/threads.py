@@ -129,7 +129,8 @@ def objects(kinds):
             continue
         rows = model.objects.filter(pk__in=keys)
         if "summit" in model.recorded_fields():
-            rows = rows.select_related("summit")  # addresses are made of the summit's
+            # Addresses are made of the summit's, and of the object's that it belongs to.
+            rows = rows.select_related("summit", *([model.grows_from] if model.grows_from else []))
         found |= {it.pk: it for it in rows if it.is_shown}
     return found
 

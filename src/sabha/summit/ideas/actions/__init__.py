@@ -1,1 +1,1 @@
-"""What people do in this stage."""
+"""What people do with ideas: tend them, pledge support, vote on budgets, show what was reached."""

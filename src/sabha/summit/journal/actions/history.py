@@ -90,6 +90,8 @@ def undo(fact_id, *, by, summit_key=None):
     obj = model.objects.get(pk=target.object)
     if summit_key is not None and obj.summit_key() != summit_key:
         raise Refused(gettext_noop("There is no such change."))
+    if not obj.may_be_undone:
+        raise Refused(gettext_noop("This cannot be taken back: people rely on it."))
     acts = _acts(target.object)
     if acts[0].id == target.id:
         if not model.undone_as:

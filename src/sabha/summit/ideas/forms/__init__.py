@@ -1,0 +1,1 @@
+"""Forms of ideas, pledges, ballots and milestones."""

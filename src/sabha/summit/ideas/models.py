@@ -1,1 +1,0 @@
-"""Ideas, pledges of support, ballots and milestones."""
