@@ -1,7 +1,18 @@
 """What people do in a conversation."""
 
 from sabha.summit.conversations.actions.drawing import Turn, turn_for
-from sabha.summit.conversations.actions.moderating import merge, moderate, set_rules
-from sabha.summit.conversations.actions.saying import add_statement, similar_to, vote
+from sabha.summit.conversations.actions.moderating import merge, moderate, set_rules, split
+from sabha.summit.conversations.actions.saying import add_statement, similar_to, take_back, vote
 
-__all__ = ["Turn", "add_statement", "merge", "moderate", "set_rules", "similar_to", "turn_for", "vote"]
+__all__ = [
+    "Turn",
+    "add_statement",
+    "merge",
+    "moderate",
+    "set_rules",
+    "similar_to",
+    "split",
+    "take_back",
+    "turn_for",
+    "vote",
+]

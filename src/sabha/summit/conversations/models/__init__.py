@@ -1,5 +1,25 @@
 """Conversations: what people say to a question, how everybody stands to it, and the map that comes of it."""
 
-from sabha.summit.conversations.models.talk import Conversation, Map, MapWanted, Statement, StatementQuerySet, Vote
+from sabha.summit.conversations.models.beyond import Imported, Reach, Signal
+from sabha.summit.conversations.models.talk import (
+    Conversation,
+    Map,
+    MapWanted,
+    Statement,
+    StatementQuerySet,
+    Vote,
+    VoteQuerySet,
+)
 
-__all__ = ["Conversation", "Map", "MapWanted", "Statement", "StatementQuerySet", "Vote"]
+__all__ = [
+    "Conversation",
+    "Imported",
+    "Map",
+    "MapWanted",
+    "Reach",
+    "Signal",
+    "Statement",
+    "StatementQuerySet",
+    "Vote",
+    "VoteQuerySet",
+]

@@ -11,12 +11,24 @@ from sabha.summit.journal.models import Recorded, RecordedQuerySet
 
 
 class Conversation(Recorded):
-    """The rules of one question's conversation. Its id follows from the question's; no row means the defaults."""
+    """The rules of one question's conversation. Its id follows from the question's; no row means the defaults.
+
+    In a vote of priorities the statements are goals, and `places` of them win.
+    """
+
+    class Kind(models.TextChoices):
+        TALK = "talk", pgettext_lazy("kind of a conversation", "A conversation")
+        PRIORITIES = "priorities", pgettext_lazy("kind of a conversation", "A vote of priorities")
+
+    PLACES = 5
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="conversations")
     question = models.ForeignKey(Question, models.PROTECT, related_name="conversations")
     is_strict = models.BooleanField(_("new statements wait for a moderator"), default=False)
     is_closed = models.BooleanField(_("closed"), default=False)
+    is_open = models.BooleanField(_("anyone with the link may answer"), default=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.TALK)
+    places = models.PositiveSmallIntegerField(_("how many goals win"), default=PLACES)
 
     class Meta:
         verbose_name = _("conversation")
@@ -39,6 +51,7 @@ class Statement(Recorded):
         SHOWN = "shown", pgettext_lazy("state of a statement", "Shown")
         HIDDEN = "hidden", pgettext_lazy("state of a statement", "Hidden")
         MERGED = "merged", pgettext_lazy("state of a statement", "Merged into another")
+        SPLIT = "split", pgettext_lazy("state of a statement", "Split into its ideas")
 
     class Reason(models.TextChoices):
         SAME = "same", _("It says what another statement says.")
@@ -60,6 +73,7 @@ class Statement(Recorded):
     note = WordsField(_("word to the writer"), null=True)
     writer = models.UUIDField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     is_seed = models.BooleanField(_("written by the organisers"), default=False)
     undone_as = {"state": State.HIDDEN}
     grows_from = "question"
@@ -79,12 +93,19 @@ class Statement(Recorded):
         return self.state == self.State.SHOWN
 
 
+class VoteQuerySet(RecordedQuerySet):
+    def standing(self):
+        """Without those that were taken back."""
+        return self.filter(is_withdrawn=False)
+
+
 class Vote(Recorded):
     """How one voter stands to one statement. The id follows from both, so a replay or another node makes no second.
 
     `voter` is neither a person nor their pseudonym: it is drawn from a key in the person's own row, one for each
     question, and erasing that row leaves the vote with nobody. Members' class: the matrix of people and votes is
-    never public (five known votes single out a quarter of people; trust.md, C3).
+    never public (five known votes single out a quarter of people; trust.md, C3). Votes of the "open" pool came from
+    anyone who had the link: they are counted apart.
     """
 
     journal_class = "members"
@@ -94,11 +115,19 @@ class Vote(Recorded):
         PASS = 0, pgettext_lazy("vote", "Pass")
         DISAGREE = -1, pgettext_lazy("vote", "Disagree")
 
+    class Pool(models.TextChoices):
+        SUMMIT = "summit", _("people of the summit")
+        OPEN = "open", _("anyone with the link")
+
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="+")
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="votes")
     voter = models.UUIDField(db_index=True)
     value = models.SmallIntegerField(choices=Value)
     matters = models.BooleanField(default=False)
+    pool = models.CharField(max_length=8, choices=Pool, default=Pool.SUMMIT)
+    is_withdrawn = models.BooleanField(default=False)
+
+    objects = VoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("vote")
@@ -131,6 +160,7 @@ class Map(models.Model):
     public = models.JSONField(default=dict)  # nothing of single persons
     priorities = models.JSONField(default=dict)  # statement id → priority
     places = models.JSONField(default=dict)  # voter → [x, y, group]: shown to that voter alone
+    looked = models.DateTimeField(null=True)  # when the votes were last looked over for signals
 
     class Meta:
         verbose_name = _("map")

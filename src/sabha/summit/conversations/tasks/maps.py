@@ -1,17 +1,33 @@
-"""Opinion maps, worked out by the worker: the web process never loads what computes them."""
+"""Opinion maps: made when they are wanted, from all votes that stand."""
 
 import logging
+import uuid
 from datetime import timedelta
+from hashlib import blake2b
 
 from django.db import transaction
 from django.utils import timezone
 
-from sabha.summit.conversations.models import Map, MapWanted, Statement, Vote
-from sabha.summit.conversations.rules import FEWEST_ANSWERS, FEWEST_SHOWN
+from sabha import __version__
+from sabha.summit.conversations.models import Map, MapWanted, Statement
+from sabha.summit.conversations.rules import conversation_of
+from sabha.summit.conversations.rules.votes import ballots_of, set_aside_in
+from sabha.summit.conversations.tasks.apart import both_ways_shown
+from sabha.summit.conversations.tasks.goals import goals_shown
+from sabha.summit.conversations.tasks.published import (
+    axes_shown,
+    by_group,
+    groups_shown,
+    places_of,
+    saying,
+    shown_to_all,
+)
 from sabha.summit.journal.actions import touch
 
 log = logging.getLogger("sabha.maps")
 REST = timedelta(seconds=5)  # a full hall votes a hundred times a second; its map is made anew every five seconds
+WARM_FROM = 100_000  # votes from which a map begins where the one before ended; below, it is drawn afresh each time
+_before: dict = {}  # question and its statements → the map before, of a large conversation, while this worker lives
 
 
 def make_maps():
@@ -29,10 +45,18 @@ def make_maps():
 @transaction.atomic
 def make_map(question):
     """Work out one question's map from all its votes, keep it, and let its pages be made anew."""
-    statements = list(Statement.objects.filter(question=question).shown())
-    votes = list(Vote.objects.filter(statement__in=statements).values_list("voter", "statement_id", "value", "matters"))
-    public, priorities, places = worked_out([s.pk for s in statements], votes) if votes else ({}, {}, {})
-    public |= {"statements": len(statements), "made": timezone.now().isoformat(timespec="seconds")}
+    statements = [s.pk for s in Statement.objects.filter(question=question).shown()]
+    ballots = ballots_of(question, statements)
+    public, priorities, places = worked_out(question.pk, statements, ballots.counted) if ballots.counted else ({},) * 3
+    public = public | {
+        "statements": len(statements),
+        "made": timezone.now().isoformat(timespec="seconds"),
+        "sabha": __version__,
+        "both": both_ways_shown(statements, ballots, set_aside_in(question)),
+    }
+    rules = conversation_of(question)
+    if rules.kind == rules.Kind.PRIORITIES and ballots.counted:
+        public["goals"] = goals_shown(ballots.counted, rules.places)
     Map.objects.update_or_create(
         question=question,
         defaults={"made": timezone.now(), "public": public, "priorities": priorities, "places": places},
@@ -40,20 +64,26 @@ def make_map(question):
     touch(question.summit_id)
 
 
-def worked_out(statements, votes):
+def number_of(key):
+    """A voter's number for the mathematics: it follows from the id alone, so that it stays when others come."""
+    return int.from_bytes(blake2b(key.bytes, digest_size=8).digest()) >> 1
+
+
+def worked_out(question, statements, votes):
     """(what all may see, statement → priority, voter → place) of votes given as (voter, statement, value, matters).
 
-    Ids are numbered in their own order, so that the result does not depend on who came first.
+    People stand in the order of numbers that follow from their ids: the result does not depend on who came first.
     """
     from sabha.algorithms.opinion_map import from_events, opinion_map, priorities, to_json
 
-    voters = sorted({str(v[0]) for v in votes})
-    row, column = {v: i for i, v in enumerate(voters)}, {str(s): i for i, s in enumerate(sorted(map(str, statements)))}
-    table = from_events(
-        [row[str(v)] for v, _, _, _ in votes], [column[str(s)] for _, s, _, _ in votes], [x for _, _, x, _ in votes]
-    )
-    found = opinion_map(table)
-    names = {i: s for s, i in column.items()}
+    row = {v: number_of(v) for v in {v for v, _, _, _ in votes}}
+    voters, names = {n: str(v) for v, n in row.items()}, dict(enumerate(sorted(map(str, statements))))
+    column = {uuid.UUID(s): n for n, s in names.items()}
+    table = from_events([row[v] for v, *_ in votes], [column[s] for _, s, *_ in votes], [x for _, _, x, _ in votes])
+    found = opinion_map(table, warm=_before.get((question, *column)))
+    if len(votes) >= WARM_FROM:
+        _before.clear()  # one large map at a time: each holds all its votes
+        _before[question, *column] = found
     data = to_json(found)
     classic = to_json(opinion_map(table, classic=True, ideal=False))
     counted = found.groups.votes if found.groups.sizes.sum() else found.everybody
@@ -66,142 +96,22 @@ def worked_out(statements, votes):
     }
     public = shown_to_all(data, names, votes) | sayings
     public |= {"axes": axes_shown(data, names), "classic": groups_shown(classic, names)}
+    public |= {"by_group": by_group(data, names), "method": method_of(data)}
     return public, priority, places_of(data, voters)
 
 
-def shown_to_all(data, names, votes):
-    """What of a map may be published: counts only in cells of ten people or more, and nothing of single persons."""
-    everybody = data["votes"]
-    ids = [names[i] for i in data["statement_ids"]]
-    counts = {s: cell(everybody, i) for i, s in enumerate(ids)}
-    matters = {}
-    for _, statement, _, cares in votes:
-        matters[str(statement)] = matters.get(str(statement), 0) + bool(cares)
-    return groups_shown(data, names) | {
-        "people": data["n_participants"],
-        "votes": data["n_votes"],
-        "counts": counts,
-        "matters": {s: n for s, n in matters.items() if n >= FEWEST_SHOWN},
-        "agree": shared(data, names, "agree"),
-        "disagree": shared(data, names, "disagree"),
-        "divided": divided(data, names),
-        "slate": slate(data, names),
-        "unheard": [
-            {"statement": names[u["statement"]], "people": at_least(u["people"])}
-            for u in data["minority_report"][:3]
-            if u["people"] >= FEWEST_ANSWERS
-        ],
-    }
+def method_of(data):
+    """With what the map was made: enough to make it again with `./sabha map`."""
+    from sabha.algorithms.opinion_map.groups import FEWEST_PEOPLE
+    from sabha.algorithms.opinion_map.slates import SLATE
 
-
-def saying(one):
-    """A sentence of the algorithm with its parts apart, so that each page says it in its own language."""
-    return [one.template, one.params]
-
-
-def at_least(count):
-    """A number of people, or None where it is too small to be told."""
-    return count if count >= FEWEST_SHOWN else None
-
-
-def cell(votes, i):
-    """[agree, disagree, pass] of one statement, None for each below ten; None where fewer than ten have seen it.
-
-    How many have seen a statement is not published, so what is left out cannot be worked out from the rest.
-    """
-    agree, disagree, seen = votes["A"][i], votes["D"][i], votes["S"][i]
-    return [at_least(n) for n in (agree, disagree, seen - agree - disagree)] if seen >= FEWEST_SHOWN else None
-
-
-def shared(data, names, way):
-    """The statements on which nearly all agree (or disagree), of those that enough people have answered."""
-    seen = dict(zip(data["statement_ids"], data["votes"]["S"], strict=True))
-    rows = data["consensus"][way]
-    return [names[row["statement"]] for row in rows if seen[row["statement"]] >= FEWEST_ANSWERS]
-
-
-def axes_shown(data, names):
-    """What people differ over: for each dimension both ends with what each stands for, where ten are at either."""
-    return [
-        [
-            {"people": people, "stands_for": [{"statement": names[r["statement"]], "agrees": agrees(r)} for r in end]}
-            for people, end in zip(axis["people"], axis["stands_for"], strict=True)
-        ]
-        for axis in data["axes"]
-        if min(axis["people"]) >= FEWEST_SHOWN
-    ]
-
-
-def agrees(row):
-    return row["direction"] == "agree"
-
-
-def divided(data, names, limit=5):
-    """The statements over which opinion splits the most, where enough people have answered."""
-    rows = [
-        (score, i)
-        for i, score in enumerate(data["divisiveness"])
-        if score is not None and data["votes"]["S"][i] >= FEWEST_ANSWERS and score > 0
-    ]
-    return [names[data["statement_ids"][i]] for _, i in sorted(rows, reverse=True)[:limit]]
-
-
-def slate(data, names):
-    """The statements that together stand for as many people as possible, and the share of people that is.
-
-    The share is left out where fewer than ten are on either side of it: with the number of people it is a count.
-    """
-    found, people = data["slate"], data["slate"]["people"]
-    covered = round(found["coverage"] * people)
-    tells = min(covered, people - covered) >= FEWEST_SHOWN
     return {
-        "statements": [names[s] for s in found["statements"]] if people >= FEWEST_ANSWERS else [],
-        "percent": round(100 * found["coverage"]) if tells else None,
-        "is_justified": found["is_justified"],
+        "name": data["method"],
+        "seed": 0,
+        "dimensions": data.get("dimensions"),
+        "groups": data["n_groups"],
+        "people_in_groups": sum(data["group_sizes"]) if min(data["group_sizes"], default=0) >= 10 else None,
+        "fewest_people_for_groups": FEWEST_PEOPLE,
+        "slate": SLATE,
+        "smallest_cell": 10,
     }
-
-
-def groups_shown(data, names):
-    """The groups of a map: size and counts where they are not too small, and what each stands for."""
-    groups = []
-    for g, size in enumerate(data["group_sizes"]):
-        votes = data["group_votes"][str(g)]
-        index = {s: i for i, s in enumerate(data["statement_ids"])}
-        rows = [
-            {
-                "statement": names[r["statement"]],
-                "agrees": agrees(r),
-                "counts": cell(votes, index[r["statement"]]),
-            }
-            for r in data["representative"][str(g)]
-            if size >= FEWEST_SHOWN  # what a group of two stands for is what two people said
-        ]
-        groups.append({"letter": chr(65 + g), "people": at_least(size), "stands_for": rows})
-    return {"groups": groups, "dots": dots_of(data)}
-
-
-def dots_of(data):
-    """Where people stand, for the picture: on a coarse grid, in no order, only where every group is large enough."""
-    sizes = data["group_sizes"]
-    if not sizes or min(sizes) < FEWEST_SHOWN:
-        return []
-    places = data["projection"]
-    reach = max((abs(c) for at in places.values() for c in at), default=0) or 1
-    dots = [[] for _ in sizes]
-    for person, (x, y) in places.items():
-        group = data["group_labels"].get(person)
-        if group is not None:
-            dots[group].append([round(50 + 46 * x / reach), round(50 + 46 * y / reach)])
-    return [sorted(group) for group in dots]
-
-
-def places_of(data, voters):
-    """voter → [x, y, group or None] on the picture's grid: shown to that voter alone."""
-    places = data["projection"]
-    reach = max((abs(c) for at in places.values() for c in at), default=0) or 1
-    return {
-        voters[int(person)]: [
-            round(50 + 46 * x / reach), round(50 + 46 * y / reach), data["group_labels"].get(person)
-        ]
-        for person, (x, y) in places.items()
-    }  # fmt: skip
