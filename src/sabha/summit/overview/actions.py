@@ -12,6 +12,7 @@ from sabha.summit.conversations.rules import voters_of
 from sabha.summit.ideas import rules as ideas
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Fact
+from sabha.summit.outcomes.rules import introductions
 from sabha.summit.people.actions import addresses, privacy
 from sabha.summit.people.actions.letters import language_of, post, unsubscribe_path
 from sabha.summit.people.models import Membership, Person
@@ -103,7 +104,10 @@ def save_profile(person, values, visibility):
 
 
 # What each stage holds about a person in tables of its own: (person) → {heading: plain values}.
-HELD = (ideas.held_about,)
+HELD = (
+    ideas.held_about,
+    introductions.held_about,
+)
 
 
 def copy_of(person):

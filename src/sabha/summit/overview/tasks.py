@@ -10,6 +10,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from sabha.summit.conversations.tasks import make_maps
+from sabha.summit.outcomes.tasks.introductions import make_rounds, place_meetings
 from sabha.summit.people.actions.letters import send_due
 
 log = logging.getLogger("sabha.worker")
@@ -21,6 +22,7 @@ def work_once():
     close_old_connections()
     done = send_due()
     done += make_maps()
+    done += make_rounds() + place_meetings()
     done += sweep()
     return done + run_tasks()
 

@@ -74,6 +74,13 @@ def moment(value):
     return ""
 
 
+@register.filter
+def moment_at(value, zone):
+    """A time with its date, on the clock of a zone: the summit's, wherever the reader is."""
+    with timezone.override(zone):
+        return moment(value)
+
+
 def _date(value):
     if isinstance(value, str):
         return datetime.date.fromisoformat(value)

@@ -11,13 +11,22 @@ from sabha.summit.concept.models import Announcement
 from sabha.summit.conversations import rules as conversations
 from sabha.summit.ideas import rules as ideas
 from sabha.summit.journal import actions as journal
+from sabha.summit.outcomes.rules import introductions
 from sabha.summit.people.actions.letters import stuck_at
 from sabha.summit.people.models import Membership
 from sabha.summit.people.rules import names_of
 
 # What each stage says waits for an organiser, and where it stands: (summit, today) → Needs; (summit) → Stages.
-NEEDS = (conversations.needs, ideas.needs)
-STAGES = (conversations.stages, ideas.stages)
+NEEDS = (
+    conversations.needs,
+    ideas.needs,
+    introductions.needs,
+)
+STAGES = (
+    conversations.stages,
+    ideas.stages,
+    introductions.stages,
+)
 
 
 def needs_of(summit, today):

@@ -1,0 +1,58 @@
+"""When two people could meet: the times in which both are free, and the tables that nobody has taken."""
+
+from collections import defaultdict
+
+from django.db.models import Q
+from django.utils import timezone
+
+from sabha.summit.outcomes.models import BusySlot, Meeting, MeetingSlot
+
+
+def coming_slots(summit, *, now=None):
+    """The times for meetings that are still to come."""
+    return list(MeetingSlot.objects.filter(summit=summit, starts__gt=now or timezone.now()))
+
+
+def taken_by(memberships, slots, *, but=None):
+    """member's key → keys of the slots in which they cannot meet: said so, or meeting somebody already."""
+    keys = {m.pk for m in memberships}
+    taken = defaultdict(set)
+    for member, slot in BusySlot.objects.filter(membership__in=keys, slot__in=slots).values_list("membership", "slot"):
+        taken[member].add(slot)
+    for one, other, slot in _meetings_of(keys, slots, but):
+        taken[one].add(slot)
+        taken[other].add(slot)
+    return taken
+
+
+def _meetings_of(keys, slots, but):
+    mine = Q(introduction__one__in=keys) | Q(introduction__other__in=keys)
+    found = Meeting.objects.filter(mine, slot__in=slots, is_off=False).exclude(pk=but and but.pk)
+    return found.values_list("introduction__one", "introduction__other", "slot")
+
+
+def free_tables(slots, *, but=None):
+    """slot's key → the numbers of its tables that nobody has taken."""
+    standing = Meeting.objects.filter(slot__in=slots, is_off=False).exclude(pk=but and but.pk)
+    used = defaultdict(set)
+    for slot, table in standing.values_list("slot", "table"):
+        used[slot].add(table)
+    return {slot.pk: [n for n in range(1, slot.tables + 1) if n not in used[slot.pk]] for slot in slots}
+
+
+def common_slots(introduction, *, but=None):
+    """The times at which both are free and a table is, with that table's number: [(slot, table)]."""
+    slots = coming_slots(introduction.round.summit)
+    taken = taken_by([introduction.one, introduction.other], slots, but=but)
+    busy = taken[introduction.one_id] | taken[introduction.other_id]
+    tables = free_tables(slots, but=but)
+    return [(slot, tables[slot.pk][0]) for slot in slots if slot.pk not in busy and tables[slot.pk]]
+
+
+def meetings_of(membership):
+    """A member's meetings, in the order of time."""
+    mine = Q(introduction__one=membership) | Q(introduction__other=membership)
+    found = Meeting.objects.filter(mine).select_related(
+        "slot", "introduction__one__person", "introduction__other__person", "introduction__round__summit"
+    )
+    return found.order_by("slot__starts")
