@@ -162,7 +162,10 @@ class Announcement(Recorded):
 
 
 class Translation(Recorded):
-    """Somebody's rendering of people's words into another language; it stands beside the original, never instead."""
+    """Somebody's rendering of people's words into another language; it stands beside the original, never instead.
+
+    Its id follows from what it renders and the language (`rules.translations.key_of`): to correct one is to change it.
+    """
 
     class How(models.TextChoices):
         PERSON = "person", _("translated by a person")
@@ -173,13 +176,20 @@ class Translation(Recorded):
     about = models.UUIDField(db_index=True)
     field = models.CharField(max_length=40)
     text = WordsField(_("translation"))
-    how = models.CharField(max_length=10, choices=How, default=How.PERSON)
+    how = models.CharField(_("how it was made"), max_length=10, choices=How, default=How.PERSON)
+    maker = models.UUIDField(null=True)
+    is_withdrawn = models.BooleanField(default=False)
+    undone_as = {"is_withdrawn": True}
 
     class Meta:
         verbose_name = _("translation")
 
     def __str__(self):
         return str(self.text)
+
+    @property
+    def is_shown(self):
+        return bool(self.text) and not self.is_withdrawn
 
 
 class GrewFrom(Recorded):

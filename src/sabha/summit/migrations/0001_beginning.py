@@ -10,349 +10,549 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=sabha.summit.base.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='e-mail')),
-                ('display_name', models.CharField(blank=True, max_length=80, verbose_name='name to show')),
-                ('pronouns', models.CharField(blank=True, max_length=40, verbose_name='pronouns')),
-                ('speaks', models.JSONField(blank=True, default=list, verbose_name='languages I speak')),
-                ('writes', models.JSONField(blank=True, default=list, verbose_name='languages I write')),
-                ('needs', models.JSONField(blank=True, default=list, verbose_name='languages I need interpreted into')),
-                ('about', models.TextField(blank=True, max_length=1000, verbose_name='about me')),
-                ('visibility', models.JSONField(blank=True, default=dict)),
-                ('ui_language', models.CharField(blank=True, max_length=12, verbose_name='language of pages and mail')),
-                ('time_zone', models.CharField(blank=True, max_length=60, verbose_name='time zone')),
-                ('wants_mail', models.BooleanField(default=True, verbose_name='mail about what I follow')),
-                ('may_found', models.BooleanField(default=False, verbose_name='may found summits')),
-                ('is_simulated', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined', models.DateTimeField(default=django.utils.timezone.now)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=sabha.summit.base.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name="e-mail")),
+                ("display_name", models.CharField(blank=True, max_length=80, verbose_name="name to show")),
+                ("pronouns", models.CharField(blank=True, max_length=40, verbose_name="pronouns")),
+                ("speaks", models.JSONField(blank=True, default=list, verbose_name="languages I speak")),
+                ("writes", models.JSONField(blank=True, default=list, verbose_name="languages I write")),
+                ("needs", models.JSONField(blank=True, default=list, verbose_name="languages I need interpreted into")),
+                ("about", models.TextField(blank=True, max_length=1000, verbose_name="about me")),
+                ("visibility", models.JSONField(blank=True, default=dict)),
+                ("ui_language", models.CharField(blank=True, max_length=12, verbose_name="language of pages and mail")),
+                ("time_zone", models.CharField(blank=True, max_length=60, verbose_name="time zone")),
+                ("wants_mail", models.BooleanField(default=True, verbose_name="mail about what I follow")),
+                ("may_found", models.BooleanField(default=False, verbose_name="may found summits")),
+                ("is_simulated", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'person',
+                "verbose_name": "person",
             },
         ),
         migrations.CreateModel(
-            name='Erasure',
+            name="Erasure",
             fields=[
-                ('person_key', models.UUIDField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("person_key", models.UUIDField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'erasure',
+                "verbose_name": "erasure",
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('summit_key', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('number', models.PositiveBigIntegerField(default=0)),
+                ("summit_key", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("number", models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'revision',
+                "verbose_name": "revision",
             },
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='address')),
-                ('name', sabha.summit.base.words.WordsField(verbose_name='name')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="address")),
+                ("name", sabha.summit.base.words.WordsField(verbose_name="name")),
             ],
             options={
-                'verbose_name': 'series',
+                "verbose_name": "series",
             },
         ),
         migrations.CreateModel(
-            name='SignInCode',
+            name="SignInCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('link_digest', models.CharField(max_length=64, unique=True)),
-                ('code_digest', models.CharField(max_length=64)),
-                ('next', models.CharField(blank=True, max_length=300)),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('used', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254)),
+                ("link_digest", models.CharField(max_length=64, unique=True)),
+                ("code_digest", models.CharField(max_length=64)),
+                ("next", models.CharField(blank=True, max_length=300)),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("used", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'sign-in code',
+                "verbose_name": "sign-in code",
             },
         ),
         migrations.CreateModel(
-            name='Stream',
+            name="Stream",
             fields=[
-                ('name', models.CharField(max_length=140, primary_key=True, serialize=False)),
-                ('seq', models.PositiveBigIntegerField(default=0)),
-                ('head', models.CharField(blank=True, default='', max_length=64)),
-                ('closed', models.BooleanField(default=False)),
+                ("name", models.CharField(max_length=140, primary_key=True, serialize=False)),
+                ("seq", models.PositiveBigIntegerField(default=0)),
+                ("head", models.CharField(blank=True, default="", max_length=64)),
+                ("closed", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name': 'stream',
+                "verbose_name": "stream",
             },
         ),
         migrations.CreateModel(
-            name='Waiting',
+            name="Waiting",
             fields=[
-                ('object_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('model', models.CharField(max_length=60)),
+                ("object_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("model", models.CharField(max_length=60)),
             ],
             options={
-                'verbose_name': 'waiting object',
+                "verbose_name": "waiting object",
             },
         ),
         migrations.CreateModel(
-            name='Node',
+            name="Node",
             fields=[
-                ('name', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('public_key', models.CharField(max_length=64)),
-                ('machine', models.CharField(blank=True, max_length=64)),
-                ('is_self', models.BooleanField(default=False)),
-                ('since', models.DateTimeField(auto_now_add=True)),
+                ("name", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("public_key", models.CharField(max_length=64)),
+                ("machine", models.CharField(blank=True, max_length=64)),
+                ("is_self", models.BooleanField(default=False)),
+                ("since", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'node',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_self', True)), fields=('is_self',), name='one_node_is_this_one')],
+                "verbose_name": "node",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_self", True)), fields=("is_self",), name="one_node_is_this_one"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Redaction',
+            name="Redaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact_id', models.UUIDField(db_index=True)),
-                ('field', models.CharField(max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fact_id", models.UUIDField(db_index=True)),
+                ("field", models.CharField(max_length=60)),
             ],
             options={
-                'verbose_name': 'redaction',
-                'constraints': [models.UniqueConstraint(fields=('fact_id', 'field'), name='one_redaction_a_field')],
+                "verbose_name": "redaction",
+                "constraints": [models.UniqueConstraint(fields=("fact_id", "field"), name="one_redaction_a_field")],
             },
         ),
         migrations.CreateModel(
-            name='Summit',
+            name="Summit",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('edition', models.PositiveSmallIntegerField(null=True, verbose_name='edition')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='address')),
-                ('host', models.CharField(blank=True, default='', max_length=120, verbose_name='host name')),
-                ('title', sabha.summit.base.words.WordsField(verbose_name='name')),
-                ('starts', models.DateField(null=True, verbose_name='first day')),
-                ('ends', models.DateField(null=True, verbose_name='last day')),
-                ('place', sabha.summit.base.words.WordsField(null=True, verbose_name='place')),
-                ('hosted_by', sabha.summit.base.words.WordsField(null=True, verbose_name='hosted by')),
-                ('time_zone', models.CharField(default='Asia/Kolkata', max_length=60, verbose_name='time zone')),
-                ('language', models.CharField(default='en', max_length=12, verbose_name='language of the note')),
-                ('note', sabha.summit.base.words.WordsField(verbose_name='concept note')),
-                ('note_name', models.CharField(blank=True, default='', max_length=120, verbose_name="name of the note's file")),
-                ('hackathon_word', models.CharField(blank=True, default='', max_length=60, verbose_name='word for hackathon')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='summit.series')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("edition", models.PositiveSmallIntegerField(null=True, verbose_name="edition")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="address")),
+                ("host", models.CharField(blank=True, default="", max_length=120, verbose_name="host name")),
+                ("title", sabha.summit.base.words.WordsField(verbose_name="name")),
+                ("starts", models.DateField(null=True, verbose_name="first day")),
+                ("ends", models.DateField(null=True, verbose_name="last day")),
+                ("place", sabha.summit.base.words.WordsField(null=True, verbose_name="place")),
+                ("hosted_by", sabha.summit.base.words.WordsField(null=True, verbose_name="hosted by")),
+                ("time_zone", models.CharField(default="Asia/Kolkata", max_length=60, verbose_name="time zone")),
+                ("language", models.CharField(default="en", max_length=12, verbose_name="language of the note")),
+                ("note", sabha.summit.base.words.WordsField(verbose_name="concept note")),
+                (
+                    "note_name",
+                    models.CharField(blank=True, default="", max_length=120, verbose_name="name of the note's file"),
+                ),
+                (
+                    "hackathon_word",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="word for hackathon"),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="summit.series"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'summit',
+                "verbose_name": "summit",
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('text', sabha.summit.base.words.WordsField(verbose_name='question')),
-                ('start', models.PositiveIntegerField(null=True)),
-                ('end', models.PositiveIntegerField(null=True)),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("text", sabha.summit.base.words.WordsField(verbose_name="question")),
+                ("start", models.PositiveIntegerField(null=True)),
+                ("end", models.PositiveIntegerField(null=True)),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="questions", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'ordering': ('number', 'id'),
+                "verbose_name": "question",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pseudonym', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='summit.summit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pseudonym", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
+                "verbose_name": "membership",
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('kind', models.CharField(choices=[('aim', 'aim'), ('concern', 'concern'), ('pre_event', 'event before')], max_length=12)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', sabha.summit.base.words.WordsField(verbose_name='text')),
-                ('start', models.PositiveIntegerField(null=True)),
-                ('end', models.PositiveIntegerField(null=True)),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("aim", "aim"), ("concern", "concern"), ("pre_event", "event before")], max_length=12
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", sabha.summit.base.words.WordsField(verbose_name="text")),
+                ("start", models.PositiveIntegerField(null=True)),
+                ("end", models.PositiveIntegerField(null=True)),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'finding',
-                'ordering': ('kind', 'number', 'id'),
+                "verbose_name": "finding",
+                "ordering": ("kind", "number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Badge',
+            name="Badge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('issued', models.DateTimeField(default=django.utils.timezone.now)),
-                ('activated', models.DateTimeField(blank=True, null=True)),
-                ('revoked', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='badges', to=settings.AUTH_USER_MODEL)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='badges', to='summit.summit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("issued", models.DateTimeField(default=django.utils.timezone.now)),
+                ("activated", models.DateTimeField(blank=True, null=True)),
+                ("revoked", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="badges",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="badges", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'badge',
+                "verbose_name": "badge",
             },
         ),
         migrations.CreateModel(
-            name='Announcement',
+            name="Announcement",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('subject', models.CharField(choices=[('dates', 'Dates'), ('place', 'Place'), ('host', 'Host'), ('pre_event', 'Event before the summit'), ('other', 'Something else')], max_length=12, verbose_name='what it is about')),
-                ('title', sabha.summit.base.words.WordsField(verbose_name='title')),
-                ('state', models.CharField(choices=[('tba', 'To be announced'), ('tbc', 'To be confirmed'), ('confirmed', 'Confirmed'), ('withdrawn', 'Withdrawn')], default='tba', max_length=10, verbose_name='state')),
-                ('value', sabha.summit.base.words.WordsField(null=True, verbose_name='what is announced')),
-                ('starts', models.DateField(null=True, verbose_name='first day')),
-                ('ends', models.DateField(null=True, verbose_name='last day')),
-                ('due', models.DateField(null=True, verbose_name='we expect to know by')),
-                ('why', sabha.summit.base.words.WordsField(null=True, verbose_name='why')),
-                ('start', models.PositiveIntegerField(null=True)),
-                ('end', models.PositiveIntegerField(null=True)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='announcements', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("dates", "Dates"),
+                            ("place", "Place"),
+                            ("host", "Host"),
+                            ("pre_event", "Event before the summit"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=12,
+                        verbose_name="what it is about",
+                    ),
+                ),
+                ("title", sabha.summit.base.words.WordsField(verbose_name="title")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("tba", "To be announced"),
+                            ("tbc", "To be confirmed"),
+                            ("confirmed", "Confirmed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="tba",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("value", sabha.summit.base.words.WordsField(null=True, verbose_name="what is announced")),
+                ("starts", models.DateField(null=True, verbose_name="first day")),
+                ("ends", models.DateField(null=True, verbose_name="last day")),
+                ("due", models.DateField(null=True, verbose_name="we expect to know by")),
+                ("why", sabha.summit.base.words.WordsField(null=True, verbose_name="why")),
+                ("start", models.PositiveIntegerField(null=True)),
+                ("end", models.PositiveIntegerField(null=True)),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="announcements", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'announcement',
-                'ordering': ('number', 'id'),
+                "verbose_name": "announcement",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Translation',
+            name="Translation",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('about', models.UUIDField(db_index=True)),
-                ('field', models.CharField(max_length=40)),
-                ('text', sabha.summit.base.words.WordsField(verbose_name='translation')),
-                ('how', models.CharField(choices=[('person', 'translated by a person'), ('machine', 'translated by a machine, not yet reviewed'), ('reviewed', 'translated by a machine, reviewed by a person')], default='person', max_length=10)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("about", models.UUIDField(db_index=True)),
+                ("field", models.CharField(max_length=40)),
+                ("text", sabha.summit.base.words.WordsField(verbose_name="translation")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("person", "translated by a person"),
+                            ("machine", "translated by a machine, not yet reviewed"),
+                            ("reviewed", "translated by a machine, reviewed by a person"),
+                        ],
+                        default="person",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="translations", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'translation',
+                "verbose_name": "translation",
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('contact', 'Organisers of the next edition may write to me'), ('photo', 'Photos of me may be published'), ('recording', 'Recordings of me may be published')], max_length=20)),
-                ('given', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("contact", "Organisers of the next edition may write to me"),
+                            ("photo", "Photos of me may be published"),
+                            ("recording", "Recordings of me may be published"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("given", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consent',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn', None)), fields=('person', 'purpose'), name='one_standing_consent_a_purpose')],
+                "verbose_name": "consent",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn", None)),
+                        fields=("person", "purpose"),
+                        name="one_standing_consent_a_purpose",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Follow',
+            name="Follow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('announcement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='summit.announcement')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "announcement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="follows", to="summit.announcement"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="follows", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'follow',
-                'constraints': [models.UniqueConstraint(fields=('person', 'announcement'), name='followed_once')],
+                "verbose_name": "follow",
+                "constraints": [models.UniqueConstraint(fields=("person", "announcement"), name="followed_once")],
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('address', models.EmailField(max_length=254)),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('unsubscribe', models.CharField(blank=True, max_length=300)),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
-                ('not_before', models.DateTimeField(default=django.utils.timezone.now)),
-                ('claimed', models.DateTimeField(blank=True, null=True)),
-                ('sent', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('fault', models.CharField(blank=True, max_length=200)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='letters', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200, unique=True)),
+                ("address", models.EmailField(max_length=254)),
+                ("language", models.CharField(default="en", max_length=12)),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                ("unsubscribe", models.CharField(blank=True, max_length=300)),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
+                ("not_before", models.DateTimeField(default=django.utils.timezone.now)),
+                ("claimed", models.DateTimeField(blank=True, null=True)),
+                ("sent", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("fault", models.CharField(blank=True, max_length=200)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'letter',
-                'indexes': [models.Index(condition=models.Q(('sent', None)), fields=['not_before'], name='letters_to_send')],
+                "verbose_name": "letter",
+                "indexes": [
+                    models.Index(condition=models.Q(("sent", None)), fields=["not_before"], name="letters_to_send")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleHeld',
+            name="RoleHeld",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('organiser', 'Organiser'), ('programme', 'Programme team'), ('reviewer', 'Reviewer'), ('safety', 'Safety team'), ('host', 'Host of a session'), ('volunteer', 'Volunteer'), ('supporter', 'Supporter'), ('participant', 'Participant')], max_length=20)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='summit.membership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("organiser", "Organiser"),
+                            ("programme", "Programme team"),
+                            ("reviewer", "Reviewer"),
+                            ("safety", "Safety team"),
+                            ("host", "Host of a session"),
+                            ("volunteer", "Volunteer"),
+                            ("supporter", "Supporter"),
+                            ("participant", "Participant"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="summit.membership"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role held',
-                'constraints': [models.UniqueConstraint(fields=('membership', 'role'), name='each_role_held_once'), models.CheckConstraint(condition=models.Q(('role__in', ['organiser', 'programme', 'reviewer', 'safety', 'host', 'volunteer', 'supporter', 'participant'])), name='role_is_known')],
+                "verbose_name": "role held",
+                "constraints": [
+                    models.UniqueConstraint(fields=("membership", "role"), name="each_role_held_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "organiser",
+                                    "programme",
+                                    "reviewer",
+                                    "safety",
+                                    "host",
+                                    "volunteer",
+                                    "supporter",
+                                    "participant",
+                                ],
+                            )
+                        ),
+                        name="role_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveBigIntegerField()),
-                ('fact_id', models.UUIDField(db_index=True)),
-                ('kind', models.CharField(max_length=12)),
-                ('object_id', models.UUIDField(db_index=True)),
-                ('ts', models.BigIntegerField()),
-                ('header', models.TextField()),
-                ('payload', models.JSONField(null=True)),
-                ('signature', models.BinaryField()),
-                ('stream', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='summit.stream')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveBigIntegerField()),
+                ("fact_id", models.UUIDField(db_index=True)),
+                ("kind", models.CharField(max_length=12)),
+                ("object_id", models.UUIDField(db_index=True)),
+                ("ts", models.BigIntegerField()),
+                ("header", models.TextField()),
+                ("payload", models.JSONField(null=True)),
+                ("signature", models.BinaryField()),
+                (
+                    "stream",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="summit.stream",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fact',
-                'indexes': [models.Index(fields=['-ts'], name='facts_latest_first')],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'seq'), name='one_fact_a_place_in_a_stream')],
+                "verbose_name": "fact",
+                "indexes": [models.Index(fields=["-ts"], name="facts_latest_first")],
+                "constraints": [models.UniqueConstraint(fields=("stream", "seq"), name="one_fact_a_place_in_a_stream")],
             },
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('person', 'summit'), name='one_membership_a_summit'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("person", "summit"), name="one_membership_a_summit"),
         ),
         migrations.AddConstraint(
-            model_name='badge',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked', None)), fields=('summit', 'number'), name='one_valid_badge_a_number'),
+            model_name="badge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked", None)), fields=("summit", "number"), name="one_valid_badge_a_number"
+            ),
         ),
     ]

@@ -8,94 +8,171 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0001_beginning'),
+        ("summit", "0001_beginning"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='membership',
-            name='ballot_key',
+            model_name="membership",
+            name="ballot_key",
             field=models.UUIDField(default=uuid.uuid4, editable=False),
         ),
         migrations.CreateModel(
-            name='Conversation',
+            name="Conversation",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('is_strict', models.BooleanField(default=False, verbose_name='new statements wait for a moderator')),
-                ('is_closed', models.BooleanField(default=False, verbose_name='closed')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='summit.question')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("is_strict", models.BooleanField(default=False, verbose_name="new statements wait for a moderator")),
+                ("is_closed", models.BooleanField(default=False, verbose_name="closed")),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="conversations", to="summit.question"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="conversations", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'conversation',
+                "verbose_name": "conversation",
             },
         ),
         migrations.CreateModel(
-            name='Map',
+            name="Map",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
-                ('public', models.JSONField(default=dict)),
-                ('priorities', models.JSONField(default=dict)),
-                ('places', models.JSONField(default=dict)),
-                ('question', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='map', to='summit.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
+                ("public", models.JSONField(default=dict)),
+                ("priorities", models.JSONField(default=dict)),
+                ("places", models.JSONField(default=dict)),
+                (
+                    "question",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="map", to="summit.question"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'map',
+                "verbose_name": "map",
             },
         ),
         migrations.CreateModel(
-            name='MapWanted',
+            name="MapWanted",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('question', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='map_wanted', to='summit.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "question",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="map_wanted", to="summit.question"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wanted map',
+                "verbose_name": "wanted map",
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('text', sabha.summit.base.words.WordsField(verbose_name='statement')),
-                ('state', models.CharField(choices=[('waiting', 'Waits for a moderator'), ('shown', 'Shown'), ('hidden', 'Hidden'), ('merged', 'Merged into another')], default='shown', max_length=10, verbose_name='state')),
-                ('reason', models.CharField(blank=True, choices=[('same', 'It says what another statement says.'), ('several', 'It holds several ideas; please send them one by one.'), ('unclear', 'It cannot be answered with agree or disagree.'), ('person', 'It is about a person.'), ('conduct', 'It breaks the code of conduct.'), ('aside', 'It belongs to another question.'), ('taken_back', 'Its writer took it back.')], default='', max_length=10, verbose_name='reason')),
-                ('note', sabha.summit.base.words.WordsField(null=True, verbose_name='word to the writer')),
-                ('writer', models.UUIDField(null=True)),
-                ('is_seed', models.BooleanField(default=False, verbose_name='written by the organisers')),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='summit.statement')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='summit.question')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("text", sabha.summit.base.words.WordsField(verbose_name="statement")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits for a moderator"),
+                            ("shown", "Shown"),
+                            ("hidden", "Hidden"),
+                            ("merged", "Merged into another"),
+                        ],
+                        default="shown",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("same", "It says what another statement says."),
+                            ("several", "It holds several ideas; please send them one by one."),
+                            ("unclear", "It cannot be answered with agree or disagree."),
+                            ("person", "It is about a person."),
+                            ("conduct", "It breaks the code of conduct."),
+                            ("aside", "It belongs to another question."),
+                            ("taken_back", "Its writer took it back."),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("note", sabha.summit.base.words.WordsField(null=True, verbose_name="word to the writer")),
+                ("writer", models.UUIDField(null=True)),
+                ("is_seed", models.BooleanField(default=False, verbose_name="written by the organisers")),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="summit.statement",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="summit.question"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'statement',
-                'ordering': ('number', 'id'),
+                "verbose_name": "statement",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('voter', models.UUIDField(db_index=True)),
-                ('value', models.SmallIntegerField(choices=[(1, 'Agree'), (0, 'Pass'), (-1, 'Disagree')])),
-                ('matters', models.BooleanField(default=False)),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='summit.statement')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("voter", models.UUIDField(db_index=True)),
+                ("value", models.SmallIntegerField(choices=[(1, "Agree"), (0, "Pass"), (-1, "Disagree")])),
+                ("matters", models.BooleanField(default=False)),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="votes", to="summit.statement"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vote',
+                "verbose_name": "vote",
             },
         ),
         migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['question', 'state'], name='statements_of_a_question'),
+            model_name="statement",
+            index=models.Index(fields=["question", "state"], name="statements_of_a_question"),
         ),
     ]

@@ -5,26 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0002_conversations'),
+        ("summit", "0002_conversations"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GrewFrom',
+            name="GrewFrom",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('child', models.UUIDField(db_index=True)),
-                ('child_kind', models.CharField(max_length=40)),
-                ('parent', models.UUIDField(db_index=True)),
-                ('parent_kind', models.CharField(max_length=40)),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("child", models.UUIDField(db_index=True)),
+                ("child_kind", models.CharField(max_length=40)),
+                ("parent", models.UUIDField(db_index=True)),
+                ("parent_kind", models.CharField(max_length=40)),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'link of a thread',
+                "verbose_name": "link of a thread",
             },
         ),
     ]

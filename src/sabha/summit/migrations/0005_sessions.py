@@ -6,29 +6,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0004_journal'),
+        ("summit", "0004_journal"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('title', sabha.summit.base.words.WordsField(verbose_name='title')),
-                ('about', sabha.summit.base.words.WordsField(null=True, verbose_name='what it is about')),
-                ('kind', models.CharField(choices=[('talk', 'Talk'), ('panel', 'Panel'), ('discussion', 'Discussion'), ('workshop', 'Workshop'), ('lightning', 'Lightning talk'), ('open_space', 'Open space'), ('plenary', 'Plenary'), ('break', 'Break')], default='talk', max_length=12, verbose_name='kind')),
-                ('minutes', models.PositiveSmallIntegerField(default=45, verbose_name='minutes')),
-                ('language', models.CharField(default='en', max_length=12, verbose_name='language spoken')),
-                ('is_withdrawn', models.BooleanField(default=False, verbose_name='taken off the programme')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("title", sabha.summit.base.words.WordsField(verbose_name="title")),
+                ("about", sabha.summit.base.words.WordsField(null=True, verbose_name="what it is about")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("talk", "Talk"),
+                            ("panel", "Panel"),
+                            ("discussion", "Discussion"),
+                            ("workshop", "Workshop"),
+                            ("lightning", "Lightning talk"),
+                            ("open_space", "Open space"),
+                            ("plenary", "Plenary"),
+                            ("break", "Break"),
+                        ],
+                        default="talk",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField(default=45, verbose_name="minutes")),
+                ("language", models.CharField(default="en", max_length=12, verbose_name="language spoken")),
+                ("is_withdrawn", models.BooleanField(default=False, verbose_name="taken off the programme")),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sessions", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'ordering': ('number', 'id'),
+                "verbose_name": "session",
+                "ordering": ("number", "id"),
             },
         ),
     ]

@@ -9,52 +9,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0005_sessions'),
+        ("summit", "0005_sessions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('text', sabha.summit.base.words.WordsField(verbose_name='promise')),
-                ('first_step', sabha.summit.base.words.WordsField(null=True, verbose_name='first small step')),
-                ('owner', models.UUIDField(db_index=True, null=True, verbose_name='owner')),
-                ('due', models.DateField(null=True, verbose_name='by when')),
-                ('begun', models.DateField(verbose_name='made on')),
-                ('rhythm', models.CharField(blank=True, choices=[('months', 'after 2, 3, 6 and 12 months'), ('weeks', 'every week, for 12 weeks'), ('', 'never')], default='months', max_length=8, verbose_name='asked how it goes')),
-                ('state', models.CharField(choices=[('made', 'not accepted yet'), ('accepted', 'accepted'), ('on_its_way', 'on its way'), ('changed', 'changed'), ('needs_help', 'needs help'), ('kept', 'kept'), ('dropped', 'dropped'), ('declined', 'declined')], default='made', max_length=12, verbose_name='state')),
-                ('heard', models.DateField(null=True, verbose_name='last word')),
-                ('word', sabha.summit.base.words.WordsField(null=True, verbose_name='a word about it')),
-                ('silent_since', models.DateField(null=True, verbose_name='no word since')),
-                ('is_withdrawn', models.BooleanField(default=False, verbose_name='taken back')),
-                ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='summit.session')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("text", sabha.summit.base.words.WordsField(verbose_name="promise")),
+                ("first_step", sabha.summit.base.words.WordsField(null=True, verbose_name="first small step")),
+                ("owner", models.UUIDField(db_index=True, null=True, verbose_name="owner")),
+                ("due", models.DateField(null=True, verbose_name="by when")),
+                ("begun", models.DateField(verbose_name="made on")),
+                (
+                    "rhythm",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("months", "after 2, 3, 6 and 12 months"),
+                            ("weeks", "every week, for 12 weeks"),
+                            ("", "never"),
+                        ],
+                        default="months",
+                        max_length=8,
+                        verbose_name="asked how it goes",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("made", "not accepted yet"),
+                            ("accepted", "accepted"),
+                            ("on_its_way", "on its way"),
+                            ("changed", "changed"),
+                            ("needs_help", "needs help"),
+                            ("kept", "kept"),
+                            ("dropped", "dropped"),
+                            ("declined", "declined"),
+                        ],
+                        default="made",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("heard", models.DateField(null=True, verbose_name="last word")),
+                ("word", sabha.summit.base.words.WordsField(null=True, verbose_name="a word about it")),
+                ("silent_since", models.DateField(null=True, verbose_name="no word since")),
+                ("is_withdrawn", models.BooleanField(default=False, verbose_name="taken back")),
+                (
+                    "session",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="promises",
+                        to="summit.session",
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="promises", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'promise',
-                'ordering': ('number', 'id'),
+                "verbose_name": "promise",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='PromiseOwner',
+            name="PromiseOwner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pseudonym', models.UUIDField(db_index=True, default=uuid.uuid4)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('name', models.CharField(blank=True, max_length=80, verbose_name='name')),
-                ('shows_name', models.BooleanField(default=False)),
-                ('wants_mail', models.BooleanField(default=True)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='promises', to=settings.AUTH_USER_MODEL)),
-                ('promise', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='held_by', to='summit.promise')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pseudonym", models.UUIDField(db_index=True, default=uuid.uuid4)),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("name", models.CharField(blank=True, max_length=80, verbose_name="name")),
+                ("shows_name", models.BooleanField(default=False)),
+                ("wants_mail", models.BooleanField(default=True)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="promises",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "promise",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="held_by", to="summit.promise"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'owner of a promise',
+                "verbose_name": "owner of a promise",
             },
         ),
     ]

@@ -10,241 +10,354 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0006_promises'),
+        ("summit", "0006_promises"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='session',
-            name='expected',
-            field=models.PositiveIntegerField(default=0, verbose_name='people expected'),
+            model_name="session",
+            name="expected",
+            field=models.PositiveIntegerField(default=0, verbose_name="people expected"),
         ),
         migrations.AddField(
-            model_name='session',
-            name='host',
-            field=models.UUIDField(null=True, verbose_name='host'),
+            model_name="session",
+            name="host",
+            field=models.UUIDField(null=True, verbose_name="host"),
         ),
         migrations.AddField(
-            model_name='session',
-            name='interpreted',
-            field=models.JSONField(default=list, verbose_name='languages interpreted into'),
+            model_name="session",
+            name="interpreted",
+            field=models.JSONField(default=list, verbose_name="languages interpreted into"),
         ),
         migrations.AddField(
-            model_name='session',
-            name='is_free',
-            field=models.BooleanField(default=False, verbose_name='free for anyone of the summit'),
+            model_name="session",
+            name="is_free",
+            field=models.BooleanField(default=False, verbose_name="free for anyone of the summit"),
         ),
         migrations.AddField(
-            model_name='session',
-            name='links',
-            field=models.JSONField(default=list, verbose_name='links'),
+            model_name="session",
+            name="links",
+            field=models.JSONField(default=list, verbose_name="links"),
         ),
         migrations.AddField(
-            model_name='session',
-            name='material_due',
-            field=models.DateField(null=True, verbose_name='material wanted by'),
+            model_name="session",
+            name="material_due",
+            field=models.DateField(null=True, verbose_name="material wanted by"),
         ),
         migrations.AddField(
-            model_name='session',
-            name='may_photograph',
-            field=models.BooleanField(null=True, verbose_name='photos'),
+            model_name="session",
+            name="may_photograph",
+            field=models.BooleanField(null=True, verbose_name="photos"),
         ),
         migrations.AddField(
-            model_name='session',
-            name='may_record',
-            field=models.BooleanField(null=True, verbose_name='recording'),
+            model_name="session",
+            name="may_record",
+            field=models.BooleanField(null=True, verbose_name="recording"),
         ),
         migrations.AddField(
-            model_name='session',
-            name='needs_recording',
-            field=models.BooleanField(default=False, verbose_name='needs recording'),
+            model_name="session",
+            name="needs_recording",
+            field=models.BooleanField(default=False, verbose_name="needs recording"),
         ),
         migrations.AddField(
-            model_name='session',
-            name='needs_step_free',
-            field=models.BooleanField(default=False, verbose_name='needs a step-free room'),
+            model_name="session",
+            name="needs_step_free",
+            field=models.BooleanField(default=False, verbose_name="needs a step-free room"),
         ),
         migrations.AddField(
-            model_name='session',
-            name='note_taker',
-            field=models.UUIDField(null=True, verbose_name='note-taker'),
+            model_name="session",
+            name="note_taker",
+            field=models.UUIDField(null=True, verbose_name="note-taker"),
         ),
         migrations.AddField(
-            model_name='session',
-            name='origin',
-            field=models.JSONField(null=True, verbose_name='as the file had it'),
+            model_name="session",
+            name="origin",
+            field=models.JSONField(null=True, verbose_name="as the file had it"),
         ),
         migrations.AddField(
-            model_name='session',
-            name='prefers',
-            field=models.CharField(blank=True, choices=[('', 'any time'), ('morning', 'morning'), ('afternoon', 'afternoon'), ('evening', 'evening')], default='', max_length=10, verbose_name='best time'),
+            model_name="session",
+            name="prefers",
+            field=models.CharField(
+                blank=True,
+                choices=[("", "any time"), ("morning", "morning"), ("afternoon", "afternoon"), ("evening", "evening")],
+                default="",
+                max_length=10,
+                verbose_name="best time",
+            ),
         ),
         migrations.AddField(
-            model_name='session',
-            name='seats',
-            field=models.PositiveIntegerField(default=0, verbose_name='seats it must have'),
+            model_name="session",
+            name="seats",
+            field=models.PositiveIntegerField(default=0, verbose_name="seats it must have"),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='language',
-            field=models.CharField(blank=True, default='en', max_length=12, verbose_name='language spoken'),
+            model_name="session",
+            name="language",
+            field=models.CharField(blank=True, default="en", max_length=12, verbose_name="language spoken"),
         ),
         migrations.CreateModel(
-            name='Day',
+            name="Day",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('date', models.DateField(verbose_name='day')),
-                ('opens', models.PositiveSmallIntegerField(default=540, verbose_name='begins')),
-                ('closes', models.PositiveSmallIntegerField(default=1080, verbose_name='ends')),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programme_days', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("date", models.DateField(verbose_name="day")),
+                ("opens", models.PositiveSmallIntegerField(default=540, verbose_name="begins")),
+                ("closes", models.PositiveSmallIntegerField(default=1080, verbose_name="ends")),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="programme_days", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'day',
-                'ordering': ('date',),
+                "verbose_name": "day",
+                "ordering": ("date",),
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('day', models.DateField(verbose_name='day of the release')),
-                ('word', sabha.summit.base.words.WordsField(null=True, verbose_name='word with the release')),
-                ('plan', models.JSONField(default=list, verbose_name='plan')),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveIntegerField(verbose_name="version")),
+                ("day", models.DateField(verbose_name="day of the release")),
+                ("word", sabha.summit.base.words.WordsField(null=True, verbose_name="word with the release")),
+                ("plan", models.JSONField(default=list, verbose_name="plan")),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="releases", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version of the programme',
-                'ordering': ('number', 'id'),
+                "verbose_name": "version of the programme",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('name', sabha.summit.base.words.WordsField(verbose_name='name')),
-                ('capacity', models.PositiveIntegerField(null=True, verbose_name='seats')),
-                ('is_step_free', models.BooleanField(default=False, verbose_name='step-free')),
-                ('has_recording', models.BooleanField(default=False, verbose_name='can record')),
-                ('booths', models.PositiveSmallIntegerField(default=0, verbose_name="interpreters' booths")),
-                ('changeover', models.PositiveSmallIntegerField(default=0, verbose_name='minutes between two sessions')),
-                ('about', sabha.summit.base.words.WordsField(null=True, verbose_name='how to find it')),
-                ('origin', models.JSONField(null=True, verbose_name='as the file had it')),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("name", sabha.summit.base.words.WordsField(verbose_name="name")),
+                ("capacity", models.PositiveIntegerField(null=True, verbose_name="seats")),
+                ("is_step_free", models.BooleanField(default=False, verbose_name="step-free")),
+                ("has_recording", models.BooleanField(default=False, verbose_name="can record")),
+                ("booths", models.PositiveSmallIntegerField(default=0, verbose_name="interpreters' booths")),
+                (
+                    "changeover",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="minutes between two sessions"),
+                ),
+                ("about", sabha.summit.base.words.WordsField(null=True, verbose_name="how to find it")),
+                ("origin", models.JSONField(null=True, verbose_name="as the file had it")),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rooms", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'room',
-                'ordering': ('number', 'id'),
+                "verbose_name": "room",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('day', models.DateField(null=True, verbose_name='day')),
-                ('minute', models.PositiveSmallIntegerField(null=True, verbose_name='begins')),
-                ('is_pinned', models.BooleanField(default=False, verbose_name='settled')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='summit.session')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='summit.summit')),
-                ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='summit.room')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("day", models.DateField(null=True, verbose_name="day")),
+                ("minute", models.PositiveSmallIntegerField(null=True, verbose_name="begins")),
+                ("is_pinned", models.BooleanField(default=False, verbose_name="settled")),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="placements", to="summit.session"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="placements", to="summit.summit"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="summit.room",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'place in the working plan',
+                "verbose_name": "place in the working plan",
             },
         ),
         migrations.CreateModel(
-            name='SessionPerson',
+            name="SessionPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('part', models.CharField(choices=[('speaker', 'Speaker'), ('chair', 'Moderator'), ('interpreter', 'Interpreter')], default='speaker', max_length=12, verbose_name='part')),
-                ('language', models.CharField(blank=True, max_length=12, verbose_name='language interpreted into')),
-                ('is_shown', models.BooleanField(default=False, verbose_name='agreed to stand in the programme')),
-                ('place', models.PositiveSmallIntegerField(default=0)),
-                ('guid', models.CharField(default=sabha.summit.programme.models.personal.new_guid, max_length=36)),
-                ('details', models.JSONField(default=dict)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='on_stage', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='summit.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("speaker", "Speaker"), ("chair", "Moderator"), ("interpreter", "Interpreter")],
+                        default="speaker",
+                        max_length=12,
+                        verbose_name="part",
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=12, verbose_name="language interpreted into")),
+                ("is_shown", models.BooleanField(default=False, verbose_name="agreed to stand in the programme")),
+                ("place", models.PositiveSmallIntegerField(default=0)),
+                ("guid", models.CharField(default=sabha.summit.programme.models.personal.new_guid, max_length=36)),
+                ("details", models.JSONField(default=dict)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="on_stage",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="people", to="summit.session"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person of a session',
-                'ordering': ('place', 'pk'),
+                "verbose_name": "person of a session",
+                "ordering": ("place", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='TimetableWanted',
+            name="TimetableWanted",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked', models.DateTimeField(default=django.utils.timezone.now)),
-                ('begun', models.DateTimeField(null=True)),
-                ('ended', models.DateTimeField(null=True)),
-                ('applied', models.DateTimeField(null=True)),
-                ('seconds', models.PositiveSmallIntegerField(default=60)),
-                ('state', models.CharField(choices=[('waiting', 'Waits for the worker'), ('working', 'Is being made'), ('done', 'Is there'), ('failed', 'Failed')], default='waiting', max_length=8)),
-                ('answer', models.JSONField(default=dict)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timetables', to='summit.summit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked", models.DateTimeField(default=django.utils.timezone.now)),
+                ("begun", models.DateTimeField(null=True)),
+                ("ended", models.DateTimeField(null=True)),
+                ("applied", models.DateTimeField(null=True)),
+                ("seconds", models.PositiveSmallIntegerField(default=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits for the worker"),
+                            ("working", "Is being made"),
+                            ("done", "Is there"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("answer", models.JSONField(default=dict)),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="timetables", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'timetable',
-                'ordering': ('-pk',),
+                "verbose_name": "timetable",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Track',
+            name="Track",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('name', sabha.summit.base.words.WordsField(verbose_name='name')),
-                ('origin', models.JSONField(null=True, verbose_name='as the file had it')),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tracks', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("name", sabha.summit.base.words.WordsField(verbose_name="name")),
+                ("origin", models.JSONField(null=True, verbose_name="as the file had it")),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tracks", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'track',
-                'ordering': ('number', 'id'),
+                "verbose_name": "track",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.AddField(
-            model_name='session',
-            name='track',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='summit.track'),
+            model_name="session",
+            name="track",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="sessions", to="summit.track"
+            ),
         ),
         migrations.CreateModel(
-            name='CalendarFeed',
+            name="CalendarFeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=sabha.summit.programme.models.personal.new_feed_token, max_length=40, unique=True)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feeds', to=settings.AUTH_USER_MODEL)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feeds', to='summit.summit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "token",
+                    models.CharField(
+                        default=sabha.summit.programme.models.personal.new_feed_token, max_length=40, unique=True
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_feeds",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="calendar_feeds", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'personal calendar',
-                'constraints': [models.UniqueConstraint(fields=('person', 'summit'), name='one_calendar_a_summit')],
+                "verbose_name": "personal calendar",
+                "constraints": [models.UniqueConstraint(fields=("person", "summit"), name="one_calendar_a_summit")],
             },
         ),
         migrations.CreateModel(
-            name='Star',
+            name="Star",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stars', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stars', to='summit.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="stars", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="stars", to="summit.session"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'star',
-                'constraints': [models.UniqueConstraint(fields=('person', 'session'), name='starred_once')],
+                "verbose_name": "star",
+                "constraints": [models.UniqueConstraint(fields=("person", "session"), name="starred_once")],
             },
         ),
     ]

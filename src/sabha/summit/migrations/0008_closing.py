@@ -9,163 +9,295 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0007_programme'),
+        ("summit", "0007_programme"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='letter',
-            name='time_zone',
+            model_name="letter",
+            name="time_zone",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('about', models.UUIDField(db_index=True)),
-                ('about_kind', models.CharField(max_length=40)),
-                ('due', models.DateField(verbose_name='asked on')),
-                ('after', models.PositiveSmallIntegerField(default=0, verbose_name='after')),
-                ('state', models.CharField(blank=True, choices=[('made', 'not accepted yet'), ('accepted', 'accepted'), ('on_its_way', 'on its way'), ('changed', 'changed'), ('needs_help', 'needs help'), ('kept', 'kept'), ('dropped', 'dropped'), ('declined', 'declined')], default='', max_length=12, verbose_name='answer')),
-                ('word', sabha.summit.base.words.WordsField(null=True, verbose_name='a word about it')),
-                ('heard', models.DateField(null=True, verbose_name='answered on')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_ins', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("about", models.UUIDField(db_index=True)),
+                ("about_kind", models.CharField(max_length=40)),
+                ("due", models.DateField(verbose_name="asked on")),
+                ("after", models.PositiveSmallIntegerField(default=0, verbose_name="after")),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("made", "not accepted yet"),
+                            ("accepted", "accepted"),
+                            ("on_its_way", "on its way"),
+                            ("changed", "changed"),
+                            ("needs_help", "needs help"),
+                            ("kept", "kept"),
+                            ("dropped", "dropped"),
+                            ("declined", "declined"),
+                        ],
+                        default="",
+                        max_length=12,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("word", sabha.summit.base.words.WordsField(null=True, verbose_name="a word about it")),
+                ("heard", models.DateField(null=True, verbose_name="answered on")),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="check_ins", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'check-in',
-                'ordering': ('due', 'id'),
+                "verbose_name": "check-in",
+                "ordering": ("due", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Closing',
+            name="Closing",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('notes', sabha.summit.base.words.WordsField(null=True, verbose_name='what was said')),
-                ('closed_on', models.DateField(null=True, verbose_name='closed on')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closings', to='summit.session')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closings', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("notes", sabha.summit.base.words.WordsField(null=True, verbose_name="what was said")),
+                ("closed_on", models.DateField(null=True, verbose_name="closed on")),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closings", to="summit.session"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closings", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'closing of a session',
+                "verbose_name": "closing of a session",
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('words', models.CharField(blank=True, max_length=200, verbose_name='how to reach you')),
-                ('agreed', models.DateTimeField(null=True)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contact_at', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='summit.session')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("words", models.CharField(blank=True, max_length=200, verbose_name="how to reach you")),
+                ("agreed", models.DateTimeField(null=True)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact_at",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contacts", to="summit.session"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact',
+                "verbose_name": "contact",
             },
         ),
         migrations.CreateModel(
-            name='Point',
+            name="Point",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('kind', models.CharField(choices=[('decision', 'decision'), ('question', 'open question'), ('limit', 'what did not work')], max_length=10, verbose_name='kind')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('text', sabha.summit.base.words.WordsField(verbose_name='text')),
-                ('agreed', sabha.summit.base.words.WordsField(null=True, verbose_name='who agreed')),
-                ('objections', sabha.summit.base.words.WordsField(null=True, verbose_name='objections')),
-                ('why', sabha.summit.base.words.WordsField(null=True, verbose_name='why')),
-                ('for_next', models.BooleanField(default=False, verbose_name='for the next edition')),
-                ('is_unsigned', models.BooleanField(default=False, verbose_name='said by somebody who stays unnamed')),
-                ('is_withdrawn', models.BooleanField(default=False, verbose_name='taken back')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='summit.session')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("decision", "decision"),
+                            ("question", "open question"),
+                            ("limit", "what did not work"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("text", sabha.summit.base.words.WordsField(verbose_name="text")),
+                ("agreed", sabha.summit.base.words.WordsField(null=True, verbose_name="who agreed")),
+                ("objections", sabha.summit.base.words.WordsField(null=True, verbose_name="objections")),
+                ("why", sabha.summit.base.words.WordsField(null=True, verbose_name="why")),
+                ("for_next", models.BooleanField(default=False, verbose_name="for the next edition")),
+                ("is_unsigned", models.BooleanField(default=False, verbose_name="said by somebody who stays unnamed")),
+                ("is_withdrawn", models.BooleanField(default=False, verbose_name="taken back")),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="points", to="summit.session"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="points", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'point of a session',
-                'ordering': ('kind', 'number', 'id'),
+                "verbose_name": "point of a session",
+                "ordering": ("kind", "number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Survey',
+            name="Survey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opens', models.DateField(verbose_name='opens on')),
-                ('closes', models.DateField(verbose_name='closes on')),
-                ('summit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='survey', to='summit.summit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("opens", models.DateField(verbose_name="opens on")),
+                ("closes", models.DateField(verbose_name="closes on")),
+                (
+                    "summit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="survey", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'survey',
+                "verbose_name": "survey",
             },
         ),
         migrations.CreateModel(
-            name='SurveyAnswer',
+            name="SurveyAnswer",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('choices', models.JSONField(default=dict)),
-                ('words', sabha.summit.base.words.WordsField(null=True, verbose_name='in your own words')),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='summit.survey')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("choices", models.JSONField(default=dict)),
+                ("words", sabha.summit.base.words.WordsField(null=True, verbose_name="in your own words")),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="summit.survey"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer to a survey',
+                "verbose_name": "answer to a survey",
             },
         ),
         migrations.CreateModel(
-            name='TakeOver',
+            name="TakeOver",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('taker', models.UUIDField(db_index=True)),
-                ('offered', models.DateField(verbose_name='offered on')),
-                ('state', models.CharField(choices=[('offered', 'offered'), ('passed', 'taken over'), ('refused', 'its owner keeps it'), ('withdrawn', 'taken back')], default='offered', max_length=10, verbose_name='state')),
-                ('promise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='take_overs', to='summit.promise')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='take_overs', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("taker", models.UUIDField(db_index=True)),
+                ("offered", models.DateField(verbose_name="offered on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "offered"),
+                            ("passed", "taken over"),
+                            ("refused", "its owner keeps it"),
+                            ("withdrawn", "taken back"),
+                        ],
+                        default="offered",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "promise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="take_overs", to="summit.promise"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="take_overs", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'offer to take over',
+                "verbose_name": "offer to take over",
             },
         ),
         migrations.CreateModel(
-            name='UnsignedPoint',
+            name="UnsignedPoint",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('text', sabha.summit.base.words.WordsField(null=True)),
-                ('why', sabha.summit.base.words.WordsField(null=True)),
-                ('hour', models.DateTimeField(db_index=True)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='summit.session')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("text", sabha.summit.base.words.WordsField(null=True)),
+                ("why", sabha.summit.base.words.WordsField(null=True)),
+                ("hour", models.DateTimeField(db_index=True)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="summit.session"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'point to be said unnamed',
+                "verbose_name": "point to be said unnamed",
             },
         ),
         migrations.CreateModel(
-            name='Asking',
+            name="Asking",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('what', models.CharField(choices=[('accept', 'accept'), ('check', 'check'), ('pass_on', 'pass_on'), ('contact', 'contact')], max_length=10)),
-                ('about', models.UUIDField(db_index=True)),
-                ('about_kind', models.CharField(max_length=40)),
-                ('pseudonym', models.UUIDField(null=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('due', models.DateField()),
-                ('after', models.PositiveSmallIntegerField(default=0)),
-                ('rhythm', models.CharField(default='months', max_length=8)),
-                ('sent', models.PositiveSmallIntegerField(default=0)),
-                ('next_on', models.DateField()),
-                ('closed', models.DateTimeField(null=True)),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='askings', to=settings.AUTH_USER_MODEL)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='askings', to='summit.summit')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("accept", "accept"),
+                            ("check", "check"),
+                            ("pass_on", "pass_on"),
+                            ("contact", "contact"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("about", models.UUIDField(db_index=True)),
+                ("about_kind", models.CharField(max_length=40)),
+                ("pseudonym", models.UUIDField(null=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("language", models.CharField(default="en", max_length=12)),
+                ("due", models.DateField()),
+                ("after", models.PositiveSmallIntegerField(default=0)),
+                ("rhythm", models.CharField(default="months", max_length=8)),
+                ("sent", models.PositiveSmallIntegerField(default=0)),
+                ("next_on", models.DateField()),
+                ("closed", models.DateTimeField(null=True)),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="askings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="askings", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'asking',
-                'indexes': [models.Index(condition=models.Q(('closed', None)), fields=['next_on'], name='askings_to_do')],
-                'constraints': [models.UniqueConstraint(fields=('what', 'about', 'due', 'pseudonym'), name='asked_once_for_a_day')],
+                "verbose_name": "asking",
+                "indexes": [
+                    models.Index(condition=models.Q(("closed", None)), fields=["next_on"], name="askings_to_do")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("what", "about", "due", "pseudonym"), name="asked_once_for_a_day")
+                ],
             },
         ),
     ]

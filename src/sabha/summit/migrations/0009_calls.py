@@ -9,359 +9,626 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0008_closing'),
+        ("summit", "0008_closing"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('sessions', 'Sessions'), ('scholarships', 'Scholarships'), ('volunteers', 'Volunteers')], max_length=12, verbose_name='what for')),
-                ('title', sabha.summit.base.words.WordsField(verbose_name='title')),
-                ('about', sabha.summit.base.words.WordsField(null=True, verbose_name='what it is about')),
-                ('topics', sabha.summit.base.words.WordsField(null=True, verbose_name='topics')),
-                ('opens', models.DateField(verbose_name='opens on')),
-                ('closes', models.DateField(verbose_name='closes on')),
-                ('decided_by', models.DateField(null=True, verbose_name='decisions by')),
-                ('is_published', models.BooleanField(default=False, verbose_name='published')),
-                ('is_withdrawn', models.BooleanField(default=False, verbose_name='withdrawn')),
-                ('is_blind', models.BooleanField(default=True, verbose_name='reviewed without names')),
-                ('each', models.PositiveSmallIntegerField(default=3, verbose_name='reviews each')),
-                ('places', models.PositiveIntegerField(null=True, verbose_name='places')),
-                ('arrives', models.DateField(null=True, verbose_name='arrival')),
-                ('leaves', models.DateField(null=True, verbose_name='departure')),
-                ('currency', models.CharField(default='INR', max_length=3, verbose_name='currency')),
-                ('travel', models.PositiveIntegerField(default=0, verbose_name='travel for one place')),
-                ('a_night', models.PositiveIntegerField(default=0, verbose_name='one night')),
-                ('a_day', models.PositiveIntegerField(default=0, verbose_name='one day')),
-                ('budget', models.PositiveIntegerField(null=True, verbose_name='money there is')),
-                ('answer_days', models.PositiveSmallIntegerField(default=7, verbose_name='days to answer an offer')),
-                ('kept_days', models.PositiveSmallIntegerField(default=90, verbose_name='days after the summit until deletion')),
-                ('seed_rule', sabha.summit.base.words.WordsField(null=True, verbose_name='how the lot is thrown')),
-                ('commitment', models.CharField(blank=True, default='', max_length=64, verbose_name='commitment of the lot')),
-                ('decided', models.DateTimeField(null=True, verbose_name='decisions published')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sessions", "Sessions"),
+                            ("scholarships", "Scholarships"),
+                            ("volunteers", "Volunteers"),
+                        ],
+                        max_length=12,
+                        verbose_name="what for",
+                    ),
+                ),
+                ("title", sabha.summit.base.words.WordsField(verbose_name="title")),
+                ("about", sabha.summit.base.words.WordsField(null=True, verbose_name="what it is about")),
+                ("topics", sabha.summit.base.words.WordsField(null=True, verbose_name="topics")),
+                ("opens", models.DateField(verbose_name="opens on")),
+                ("closes", models.DateField(verbose_name="closes on")),
+                ("decided_by", models.DateField(null=True, verbose_name="decisions by")),
+                ("is_published", models.BooleanField(default=False, verbose_name="published")),
+                ("is_withdrawn", models.BooleanField(default=False, verbose_name="withdrawn")),
+                ("is_blind", models.BooleanField(default=True, verbose_name="reviewed without names")),
+                ("each", models.PositiveSmallIntegerField(default=3, verbose_name="reviews each")),
+                ("places", models.PositiveIntegerField(null=True, verbose_name="places")),
+                ("arrives", models.DateField(null=True, verbose_name="arrival")),
+                ("leaves", models.DateField(null=True, verbose_name="departure")),
+                ("currency", models.CharField(default="INR", max_length=3, verbose_name="currency")),
+                ("travel", models.PositiveIntegerField(default=0, verbose_name="travel for one place")),
+                ("a_night", models.PositiveIntegerField(default=0, verbose_name="one night")),
+                ("a_day", models.PositiveIntegerField(default=0, verbose_name="one day")),
+                ("budget", models.PositiveIntegerField(null=True, verbose_name="money there is")),
+                ("answer_days", models.PositiveSmallIntegerField(default=7, verbose_name="days to answer an offer")),
+                (
+                    "kept_days",
+                    models.PositiveSmallIntegerField(default=90, verbose_name="days after the summit until deletion"),
+                ),
+                ("seed_rule", sabha.summit.base.words.WordsField(null=True, verbose_name="how the lot is thrown")),
+                (
+                    "commitment",
+                    models.CharField(blank=True, default="", max_length=64, verbose_name="commitment of the lot"),
+                ),
+                ("decided", models.DateTimeField(null=True, verbose_name="decisions published")),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="calls", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'call',
-                'ordering': ('number', 'id'),
+                "verbose_name": "call",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Ask',
+            name="Ask",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('is_withdrawn', models.BooleanField(default=False, verbose_name='withdrawn')),
-                ('kind', models.CharField(choices=[('text', 'A line of text'), ('long', 'A longer text'), ('choice', 'One of several'), ('number', 'A number'), ('yes_no', 'Yes or no'), ('languages', 'Languages')], max_length=10, verbose_name='kind')),
-                ('title', sabha.summit.base.words.WordsField(verbose_name='question')),
-                ('about', sabha.summit.base.words.WordsField(null=True, verbose_name='hint')),
-                ('options', sabha.summit.base.words.WordsField(null=True, verbose_name='choices')),
-                ('is_required', models.BooleanField(default=False, verbose_name='must be answered')),
-                ('for_reviewers', models.BooleanField(default=True, verbose_name='reviewers see the answer')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asks', to='summit.call')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("is_withdrawn", models.BooleanField(default=False, verbose_name="withdrawn")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "A line of text"),
+                            ("long", "A longer text"),
+                            ("choice", "One of several"),
+                            ("number", "A number"),
+                            ("yes_no", "Yes or no"),
+                            ("languages", "Languages"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", sabha.summit.base.words.WordsField(verbose_name="question")),
+                ("about", sabha.summit.base.words.WordsField(null=True, verbose_name="hint")),
+                ("options", sabha.summit.base.words.WordsField(null=True, verbose_name="choices")),
+                ("is_required", models.BooleanField(default=False, verbose_name="must be answered")),
+                ("for_reviewers", models.BooleanField(default=True, verbose_name="reviewers see the answer")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="asks", to="summit.call"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question of a form',
-                'ordering': ('number', 'id'),
+                "verbose_name": "question of a form",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Aggregate',
+            name="Aggregate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
-                ('public', models.JSONField(default=dict)),
-                ('deleted', models.DateTimeField(null=True)),
-                ('call', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='aggregate', to='summit.call')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
+                ("public", models.JSONField(default=dict)),
+                ("deleted", models.DateTimeField(null=True)),
+                (
+                    "call",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aggregate", to="summit.call"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'numbers of a call',
+                "verbose_name": "numbers of a call",
             },
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('is_withdrawn', models.BooleanField(default=False, verbose_name='withdrawn')),
-                ('title', sabha.summit.base.words.WordsField(verbose_name='criterion')),
-                ('about', sabha.summit.base.words.WordsField(null=True, verbose_name='what is meant by it')),
-                ('weight', models.PositiveSmallIntegerField(default=1, verbose_name='weight')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='summit.call')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("is_withdrawn", models.BooleanField(default=False, verbose_name="withdrawn")),
+                ("title", sabha.summit.base.words.WordsField(verbose_name="criterion")),
+                ("about", sabha.summit.base.words.WordsField(null=True, verbose_name="what is meant by it")),
+                ("weight", models.PositiveSmallIntegerField(default=1, verbose_name="weight")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="criteria", to="summit.call"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'criterion',
-                'ordering': ('number', 'id'),
+                "verbose_name": "criterion",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Lot',
+            name="Lot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret', models.CharField(max_length=64)),
-                ('prepared', models.DateTimeField(null=True)),
-                ('places', models.PositiveIntegerField(default=0)),
-                ('groups', models.JSONField(default=list)),
-                ('panels', models.JSONField(default=list)),
-                ('odds', models.JSONField(default=list)),
-                ('smallest', models.FloatField(null=True)),
-                ('cut_off', models.FloatField(null=True)),
-                ('throw', models.CharField(blank=True, max_length=100, verbose_name='what was thrown')),
-                ('drawn', models.JSONField(default=list)),
-                ('panel', models.PositiveIntegerField(null=True)),
-                ('drawn_at', models.DateTimeField(null=True)),
-                ('call', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='lot', to='summit.call')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("secret", models.CharField(max_length=64)),
+                ("prepared", models.DateTimeField(null=True)),
+                ("places", models.PositiveIntegerField(default=0)),
+                ("groups", models.JSONField(default=list)),
+                ("panels", models.JSONField(default=list)),
+                ("odds", models.JSONField(default=list)),
+                ("smallest", models.FloatField(null=True)),
+                ("cut_off", models.FloatField(null=True)),
+                ("throw", models.CharField(blank=True, max_length=100, verbose_name="what was thrown")),
+                ("drawn", models.JSONField(default=list)),
+                ("panel", models.PositiveIntegerField(null=True)),
+                ("drawn_at", models.DateTimeField(null=True)),
+                (
+                    "call",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lot", to="summit.call"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lot',
+                "verbose_name": "lot",
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.UUIDField(default=sabha.summit.base.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Handed in'), ('revise', 'Back for revision'), ('dropped', 'Not for this call'), ('accepted', 'Accepted'), ('waitlisted', 'On the waiting list'), ('declined', 'Not accepted'), ('withdrawn', 'Withdrawn'), ('lapsed', 'Place given up')], default='draft', max_length=10, verbose_name='state')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
-                ('about', models.TextField(blank=True, verbose_name='text')),
-                ('lang', models.CharField(default='en', max_length=12, verbose_name='language of these words')),
-                ('format', models.CharField(blank=True, choices=[('talk', 'Talk'), ('panel', 'Panel'), ('discussion', 'Discussion'), ('workshop', 'Workshop'), ('lightning', 'Lightning talk')], max_length=12, verbose_name='kind of session')),
-                ('minutes', models.PositiveSmallIntegerField(null=True, verbose_name='minutes')),
-                ('language', models.CharField(blank=True, max_length=12, verbose_name='language spoken')),
-                ('topics', models.JSONField(default=list)),
-                ('organisation', models.CharField(blank=True, max_length=120, verbose_name='organisation')),
-                ('answers', models.JSONField(default=dict)),
-                ('blinded', models.JSONField(default=dict)),
-                ('grew_from', models.UUIDField(null=True)),
-                ('begun', models.DateTimeField(default=django.utils.timezone.now)),
-                ('changed', models.DateTimeField(default=django.utils.timezone.now)),
-                ('handed_in', models.DateTimeField(null=True)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('wish', models.TextField(blank=True, verbose_name='what to revise')),
-                ('wish_due', models.DateField(null=True, verbose_name='revise by')),
-                ('reviews_count', models.PositiveSmallIntegerField(default=0)),
-                ('raw', models.FloatField(null=True)),
-                ('score', models.FloatField(null=True)),
-                ('low', models.FloatField(null=True)),
-                ('high', models.FloatField(null=True)),
-                ('apart', models.FloatField(null=True)),
-                ('chance', models.FloatField(null=True)),
-                ('waiting', models.PositiveIntegerField(null=True)),
-                ('owes_letter', models.BooleanField(default=False)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='summit.call')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=sabha.summit.base.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Handed in"),
+                            ("revise", "Back for revision"),
+                            ("dropped", "Not for this call"),
+                            ("accepted", "Accepted"),
+                            ("waitlisted", "On the waiting list"),
+                            ("declined", "Not accepted"),
+                            ("withdrawn", "Withdrawn"),
+                            ("lapsed", "Place given up"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
+                ("about", models.TextField(blank=True, verbose_name="text")),
+                ("lang", models.CharField(default="en", max_length=12, verbose_name="language of these words")),
+                (
+                    "format",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("talk", "Talk"),
+                            ("panel", "Panel"),
+                            ("discussion", "Discussion"),
+                            ("workshop", "Workshop"),
+                            ("lightning", "Lightning talk"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind of session",
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField(null=True, verbose_name="minutes")),
+                ("language", models.CharField(blank=True, max_length=12, verbose_name="language spoken")),
+                ("topics", models.JSONField(default=list)),
+                ("organisation", models.CharField(blank=True, max_length=120, verbose_name="organisation")),
+                ("answers", models.JSONField(default=dict)),
+                ("blinded", models.JSONField(default=dict)),
+                ("grew_from", models.UUIDField(null=True)),
+                ("begun", models.DateTimeField(default=django.utils.timezone.now)),
+                ("changed", models.DateTimeField(default=django.utils.timezone.now)),
+                ("handed_in", models.DateTimeField(null=True)),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("wish", models.TextField(blank=True, verbose_name="what to revise")),
+                ("wish_due", models.DateField(null=True, verbose_name="revise by")),
+                ("reviews_count", models.PositiveSmallIntegerField(default=0)),
+                ("raw", models.FloatField(null=True)),
+                ("score", models.FloatField(null=True)),
+                ("low", models.FloatField(null=True)),
+                ("high", models.FloatField(null=True)),
+                ("apart", models.FloatField(null=True)),
+                ("chance", models.FloatField(null=True)),
+                ("waiting", models.PositiveIntegerField(null=True)),
+                ("owes_letter", models.BooleanField(default=False)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="summit.call"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'proposal',
-                'ordering': ('number',),
+                "verbose_name": "proposal",
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'Waits for an answer'), ('taken', 'Taken'), ('refused', 'Refused'), ('expired', 'Ran out')], default='open', max_length=8, verbose_name='answer')),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateTimeField()),
-                ('reminded', models.DateTimeField(null=True)),
-                ('answered', models.DateTimeField(null=True)),
-                ('visa', models.CharField(blank=True, choices=[('', 'Not needed, or not known'), ('needed', 'Letter of invitation wanted'), ('invited', 'Letter of invitation sent'), ('applied', 'Applied for'), ('granted', 'Granted'), ('denied', 'Not granted')], default='', max_length=10, verbose_name='visa')),
-                ('payment', models.CharField(blank=True, choices=[('', 'Nothing yet'), ('booked', 'Travel booked'), ('receipts', 'Receipts are there'), ('paid', 'Paid')], default='', max_length=10, verbose_name='payment')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='offer', to='summit.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waits for an answer"),
+                            ("taken", "Taken"),
+                            ("refused", "Refused"),
+                            ("expired", "Ran out"),
+                        ],
+                        default="open",
+                        max_length=8,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField()),
+                ("reminded", models.DateTimeField(null=True)),
+                ("answered", models.DateTimeField(null=True)),
+                (
+                    "visa",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not needed, or not known"),
+                            ("needed", "Letter of invitation wanted"),
+                            ("invited", "Letter of invitation sent"),
+                            ("applied", "Applied for"),
+                            ("granted", "Granted"),
+                            ("denied", "Not granted"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="visa",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Nothing yet"),
+                            ("booked", "Travel booked"),
+                            ("receipts", "Receipts are there"),
+                            ("paid", "Paid"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="payment",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="offer", to="summit.proposal"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'offer',
+                "verbose_name": "offer",
             },
         ),
         migrations.CreateModel(
-            name='FirstLook',
+            name="FirstLook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.PositiveSmallIntegerField()),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='summit.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.PositiveSmallIntegerField()),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="looks", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="looks", to="summit.proposal"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'first look',
+                "verbose_name": "first look",
             },
         ),
         migrations.CreateModel(
-            name='CoSpeaker',
+            name="CoSpeaker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('invited', models.DateTimeField(default=django.utils.timezone.now)),
-                ('accepted', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='speaks_in', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='speakers', to='summit.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("invited", models.DateTimeField(default=django.utils.timezone.now)),
+                ("accepted", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="speaks_in",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="speakers", to="summit.proposal"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'co-speaker',
+                "verbose_name": "co-speaker",
             },
         ),
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(blank=True, max_length=200, verbose_name='why')),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='summit.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("why", models.CharField(blank=True, max_length=200, verbose_name="why")),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conflicts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="conflicts", to="summit.proposal"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'conflict of interest',
+                "verbose_name": "conflict of interest",
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='summit.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="summit.proposal"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assignment',
+                "verbose_name": "assignment",
             },
         ),
         migrations.CreateModel(
-            name='Quota',
+            name="Quota",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('is_withdrawn', models.BooleanField(default=False, verbose_name='withdrawn')),
-                ('value', models.CharField(max_length=200, verbose_name='answer')),
-                ('least', models.PositiveIntegerField(default=0, verbose_name='at least')),
-                ('most', models.PositiveIntegerField(null=True, verbose_name='at most')),
-                ('ask', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='quotas', to='summit.ask')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotas', to='summit.call')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("is_withdrawn", models.BooleanField(default=False, verbose_name="withdrawn")),
+                ("value", models.CharField(max_length=200, verbose_name="answer")),
+                ("least", models.PositiveIntegerField(default=0, verbose_name="at least")),
+                ("most", models.PositiveIntegerField(null=True, verbose_name="at most")),
+                (
+                    "ask",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="quotas", to="summit.ask"
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="quotas", to="summit.call"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quota',
-                'ordering': ('number', 'id'),
+                "verbose_name": "quota",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('of_team', models.BooleanField(default=False)),
-                ('text', models.TextField(max_length=2000, verbose_name='remark')),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='remarks', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='summit.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("of_team", models.BooleanField(default=False)),
+                ("text", models.TextField(max_length=2000, verbose_name="remark")),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="remarks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="remarks", to="summit.proposal"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'remark',
-                'ordering': ('made',),
+                "verbose_name": "remark",
+                "ordering": ("made",),
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('points', models.JSONField(default=dict)),
-                ('mean', models.FloatField()),
-                ('to_team', models.TextField(blank=True, verbose_name='for the team')),
-                ('to_writer', models.TextField(blank=True, verbose_name='for the writer')),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='summit.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("points", models.JSONField(default=dict)),
+                ("mean", models.FloatField()),
+                ("to_team", models.TextField(blank=True, verbose_name="for the team")),
+                ("to_writer", models.TextField(blank=True, verbose_name="for the writer")),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="summit.proposal"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'review',
-                'ordering': ('-round', 'made'),
+                "verbose_name": "review",
+                "ordering": ("-round", "made"),
             },
         ),
         migrations.CreateModel(
-            name='Reviewing',
+            name="Reviewing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('most', models.PositiveSmallIntegerField(null=True, verbose_name='at most so many')),
-                ('languages', models.JSONField(default=list)),
-                ('topics', models.JSONField(default=list)),
-                ('organisation', models.CharField(blank=True, max_length=120, verbose_name='organisation')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviewing', to='summit.call')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviewing', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("most", models.PositiveSmallIntegerField(null=True, verbose_name="at most so many")),
+                ("languages", models.JSONField(default=list)),
+                ("topics", models.JSONField(default=list)),
+                ("organisation", models.CharField(blank=True, max_length=120, verbose_name="organisation")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reviewing", to="summit.call"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviewing",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reviewer of a call',
+                "verbose_name": "reviewer of a call",
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('assign', 'sharing out the reviews'), ('calibrate', 'correcting the scores'), ('lot', 'preparing the lot'), ('draw', 'drawing the lot'), ('fill', 'offering places that came free')], max_length=10)),
-                ('wanted', models.DateTimeField(null=True)),
-                ('done', models.DateTimeField(null=True)),
-                ('given', models.JSONField(default=dict)),
-                ('result', models.JSONField(default=dict)),
-                ('refused', models.JSONField(default=list)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='summit.call')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("assign", "sharing out the reviews"),
+                            ("calibrate", "correcting the scores"),
+                            ("lot", "preparing the lot"),
+                            ("draw", "drawing the lot"),
+                            ("fill", "offering places that came free"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("wanted", models.DateTimeField(null=True)),
+                ("done", models.DateTimeField(null=True)),
+                ("given", models.JSONField(default=dict)),
+                ("result", models.JSONField(default=dict)),
+                ("refused", models.JSONField(default=list)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="jobs", to="summit.call"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'job of a call',
-                'indexes': [models.Index(condition=models.Q(('wanted', None), _negated=True), fields=['wanted'], name='jobs_wanted')],
-                'constraints': [models.UniqueConstraint(fields=('call', 'kind'), name='one_job_of_a_kind')],
+                "verbose_name": "job of a call",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("wanted", None), _negated=True), fields=["wanted"], name="jobs_wanted"
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("call", "kind"), name="one_job_of_a_kind")],
             },
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['call', 'state'], name='proposals_by_state'),
+            model_name="proposal",
+            index=models.Index(fields=["call", "state"], name="proposals_by_state"),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(condition=models.Q(('owes_letter', True)), fields=['call'], name='proposals_with_letters'),
+            model_name="proposal",
+            index=models.Index(
+                condition=models.Q(("owes_letter", True)), fields=["call"], name="proposals_with_letters"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('call', 'number'), name='one_number_a_proposal'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(fields=("call", "number"), name="one_number_a_proposal"),
         ),
         migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['until'], name='offers_that_wait'),
+            model_name="offer",
+            index=models.Index(condition=models.Q(("state", "open")), fields=["until"], name="offers_that_wait"),
         ),
         migrations.AddConstraint(
-            model_name='firstlook',
-            constraint=models.UniqueConstraint(fields=('proposal', 'person'), name='looks_once'),
+            model_name="firstlook",
+            constraint=models.UniqueConstraint(fields=("proposal", "person"), name="looks_once"),
         ),
         migrations.AddConstraint(
-            model_name='firstlook',
-            constraint=models.CheckConstraint(condition=models.Q(('value__in', (0, 1))), name='look_is_zero_or_one'),
+            model_name="firstlook",
+            constraint=models.CheckConstraint(condition=models.Q(("value__in", (0, 1))), name="look_is_zero_or_one"),
         ),
         migrations.AddConstraint(
-            model_name='cospeaker',
-            constraint=models.UniqueConstraint(fields=('proposal', 'person'), name='speaks_once'),
+            model_name="cospeaker",
+            constraint=models.UniqueConstraint(fields=("proposal", "person"), name="speaks_once"),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(fields=('proposal', 'person'), name='recused_once'),
+            model_name="conflict",
+            constraint=models.UniqueConstraint(fields=("proposal", "person"), name="recused_once"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('proposal', 'person'), name='assigned_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(fields=("proposal", "person"), name="assigned_once"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('proposal', 'person', 'round'), name='one_review_a_round'),
+            model_name="review",
+            constraint=models.UniqueConstraint(fields=("proposal", "person", "round"), name="one_review_a_round"),
         ),
         migrations.AddConstraint(
-            model_name='reviewing',
-            constraint=models.UniqueConstraint(fields=('call', 'person'), name='reviews_a_call_once'),
+            model_name="reviewing",
+            constraint=models.UniqueConstraint(fields=("call", "person"), name="reviews_a_call_once"),
         ),
     ]

@@ -7,294 +7,550 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0009_calls'),
+        ("summit", "0009_calls"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Ballot',
+            name="Ballot",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('title', sabha.summit.base.words.WordsField(verbose_name='title')),
-                ('about', sabha.summit.base.words.WordsField(null=True, verbose_name='what the money is for')),
-                ('budget', models.DecimalField(decimal_places=2, max_digits=15, verbose_name='budget')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('way', models.CharField(choices=[('approval', 'Tick what you support'), ('points', 'Give points')], default='approval', max_length=10, verbose_name='how people vote')),
-                ('points', models.PositiveSmallIntegerField(default=10, verbose_name='points for each voter')),
-                ('completion', models.CharField(choices=[('overshoot', 'until the winners would cost more than the budget; the last result that fits holds'), ('exhaustive', 'until no further idea fits into what is left')], default='overshoot', max_length=10, verbose_name='shares grow')),
-                ('publishes', models.CharField(choices=[('ballots', 'all ballots, shuffled, without any name or number'), ('totals', 'only sums')], default='ballots', max_length=10, verbose_name='what is published')),
-                ('roles', models.JSONField(default=list, verbose_name='who may vote')),
-                ('members_since', models.DateField(null=True, verbose_name='only who takes part since')),
-                ('needs_badge', models.BooleanField(default=False, verbose_name='only with a badge')),
-                ('opens', models.DateTimeField(verbose_name='opens')),
-                ('closes', models.DateTimeField(verbose_name='closes')),
-                ('seed', models.CharField(max_length=80, verbose_name='seed of the lot')),
-                ('rules_hash', models.CharField(blank=True, default='', max_length=64, verbose_name='digest of the rules')),
-                ('is_withdrawn', models.BooleanField(default=False, verbose_name='called off')),
-                ('why', sabha.summit.base.words.WordsField(null=True, verbose_name='reason')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("title", sabha.summit.base.words.WordsField(verbose_name="title")),
+                ("about", sabha.summit.base.words.WordsField(null=True, verbose_name="what the money is for")),
+                ("budget", models.DecimalField(decimal_places=2, max_digits=15, verbose_name="budget")),
+                ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("approval", "Tick what you support"), ("points", "Give points")],
+                        default="approval",
+                        max_length=10,
+                        verbose_name="how people vote",
+                    ),
+                ),
+                ("points", models.PositiveSmallIntegerField(default=10, verbose_name="points for each voter")),
+                (
+                    "completion",
+                    models.CharField(
+                        choices=[
+                            (
+                                "overshoot",
+                                "until the winners would cost more than the budget; the last result that fits holds",
+                            ),
+                            ("exhaustive", "until no further idea fits into what is left"),
+                        ],
+                        default="overshoot",
+                        max_length=10,
+                        verbose_name="shares grow",
+                    ),
+                ),
+                (
+                    "publishes",
+                    models.CharField(
+                        choices=[
+                            ("ballots", "all ballots, shuffled, without any name or number"),
+                            ("totals", "only sums"),
+                        ],
+                        default="ballots",
+                        max_length=10,
+                        verbose_name="what is published",
+                    ),
+                ),
+                ("roles", models.JSONField(default=list, verbose_name="who may vote")),
+                ("members_since", models.DateField(null=True, verbose_name="only who takes part since")),
+                ("needs_badge", models.BooleanField(default=False, verbose_name="only with a badge")),
+                ("opens", models.DateTimeField(verbose_name="opens")),
+                ("closes", models.DateTimeField(verbose_name="closes")),
+                ("seed", models.CharField(max_length=80, verbose_name="seed of the lot")),
+                (
+                    "rules_hash",
+                    models.CharField(blank=True, default="", max_length=64, verbose_name="digest of the rules"),
+                ),
+                ("is_withdrawn", models.BooleanField(default=False, verbose_name="called off")),
+                ("why", sabha.summit.base.words.WordsField(null=True, verbose_name="reason")),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ballots", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ballot',
-                'ordering': ('number', 'id'),
+                "verbose_name": "ballot",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='BallotPaper',
+            name="BallotPaper",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('voter', models.UUIDField(db_index=True)),
-                ('choices', models.JSONField(default=dict)),
-                ('nonce', models.CharField(max_length=32)),
-                ('receipt', models.CharField(max_length=20)),
-                ('is_sheet', models.BooleanField(default=False)),
-                ('is_void', models.BooleanField(default=False)),
-                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='summit.ballot')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("voter", models.UUIDField(db_index=True)),
+                ("choices", models.JSONField(default=dict)),
+                ("nonce", models.CharField(max_length=32)),
+                ("receipt", models.CharField(max_length=20)),
+                ("is_sheet", models.BooleanField(default=False)),
+                ("is_void", models.BooleanField(default=False)),
+                (
+                    "ballot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="summit.ballot"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ballot paper',
+                "verbose_name": "ballot paper",
             },
         ),
         migrations.CreateModel(
-            name='BallotResult',
+            name="BallotResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
-                ('public', models.JSONField(default=dict)),
-                ('shares', models.JSONField(default=dict)),
-                ('ballot', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='result', to='summit.ballot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
+                ("public", models.JSONField(default=dict)),
+                ("shares", models.JSONField(default=dict)),
+                (
+                    "ballot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="result", to="summit.ballot"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'result',
+                "verbose_name": "result",
             },
         ),
         migrations.CreateModel(
-            name='CountWanted',
+            name="CountWanted",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ballot', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='count_wanted', to='summit.ballot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "ballot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="count_wanted", to="summit.ballot"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wanted count',
+                "verbose_name": "wanted count",
             },
         ),
         migrations.CreateModel(
-            name='ExchangeRate',
+            name="ExchangeRate",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('currency', models.CharField(max_length=3, verbose_name='one unit of')),
-                ('into', models.CharField(max_length=3, verbose_name='is worth in')),
-                ('rate', models.DecimalField(decimal_places=6, max_digits=18, verbose_name='how much')),
-                ('day', models.DateField(verbose_name='on')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exchange_rates', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("currency", models.CharField(max_length=3, verbose_name="one unit of")),
+                ("into", models.CharField(max_length=3, verbose_name="is worth in")),
+                ("rate", models.DecimalField(decimal_places=6, max_digits=18, verbose_name="how much")),
+                ("day", models.DateField(verbose_name="on")),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="exchange_rates", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rate of exchange',
-                'ordering': ('-day', 'id'),
+                "verbose_name": "rate of exchange",
+                "ordering": ("-day", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Idea',
+            name="Idea",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('title', sabha.summit.base.words.WordsField(verbose_name='title')),
-                ('text', sabha.summit.base.words.WordsField(verbose_name='what it is')),
-                ('state', models.CharField(choices=[('seed', 'Seed'), ('ready', 'Ready'), ('backed', 'Backed'), ('under_way', 'Under way'), ('resting', 'Resting'), ('done', 'Done'), ('ended', 'Ended')], default='seed', max_length=10, verbose_name='state')),
-                ('why', sabha.summit.base.words.WordsField(null=True, verbose_name='reason')),
-                ('is_hidden', models.BooleanField(default=False, verbose_name='hidden')),
-                ('hidden_why', sabha.summit.base.words.WordsField(null=True, verbose_name='why it is hidden')),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='summit.idea', verbose_name='part of')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ideas', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("title", sabha.summit.base.words.WordsField(verbose_name="title")),
+                ("text", sabha.summit.base.words.WordsField(verbose_name="what it is")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("seed", "Seed"),
+                            ("ready", "Ready"),
+                            ("backed", "Backed"),
+                            ("under_way", "Under way"),
+                            ("resting", "Resting"),
+                            ("done", "Done"),
+                            ("ended", "Ended"),
+                        ],
+                        default="seed",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("why", sabha.summit.base.words.WordsField(null=True, verbose_name="reason")),
+                ("is_hidden", models.BooleanField(default=False, verbose_name="hidden")),
+                ("hidden_why", sabha.summit.base.words.WordsField(null=True, verbose_name="why it is hidden")),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="summit.idea",
+                        verbose_name="part of",
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ideas", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'idea',
-                'ordering': ('-number', 'id'),
+                "verbose_name": "idea",
+                "ordering": ("-number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='BallotIdea',
+            name="BallotIdea",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('cost', models.DecimalField(decimal_places=2, max_digits=15, verbose_name='cost')),
-                ('won', models.BooleanField(null=True, verbose_name='won')),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='summit.ballot')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='summit.summit')),
-                ('idea', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidacies', to='summit.idea')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("cost", models.DecimalField(decimal_places=2, max_digits=15, verbose_name="cost")),
+                ("won", models.BooleanField(null=True, verbose_name="won")),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "ballot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="candidates", to="summit.ballot"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="summit.summit"
+                    ),
+                ),
+                (
+                    "idea",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="candidacies", to="summit.idea"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'idea on a ballot',
-                'ordering': ('number', 'id'),
+                "verbose_name": "idea on a ballot",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='IdeaNeed',
+            name="IdeaNeed",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('kind', models.CharField(choices=[('money', 'Money'), ('hours', 'Hours of a mentor'), ('people', 'People with a skill'), ('compute', 'Computing time'), ('device', 'Devices'), ('time', 'Time of helpers'), ('venue', 'A place'), ('introduction', 'An introduction')], max_length=12, verbose_name='kind')),
-                ('text', sabha.summit.base.words.WordsField(verbose_name='what for')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=15, null=True, verbose_name='how much')),
-                ('unit', models.CharField(blank=True, default='', max_length=20, verbose_name='unit')),
-                ('is_withdrawn', models.BooleanField(default=False, verbose_name='not needed any more')),
-                ('idea', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='summit.idea')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("money", "Money"),
+                            ("hours", "Hours of a mentor"),
+                            ("people", "People with a skill"),
+                            ("compute", "Computing time"),
+                            ("device", "Devices"),
+                            ("time", "Time of helpers"),
+                            ("venue", "A place"),
+                            ("introduction", "An introduction"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", sabha.summit.base.words.WordsField(verbose_name="what for")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15, null=True, verbose_name="how much")),
+                ("unit", models.CharField(blank=True, default="", max_length=20, verbose_name="unit")),
+                ("is_withdrawn", models.BooleanField(default=False, verbose_name="not needed any more")),
+                (
+                    "idea",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="needs", to="summit.idea"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'need',
-                'ordering': ('kind', 'id'),
+                "verbose_name": "need",
+                "ordering": ("kind", "id"),
             },
         ),
         migrations.CreateModel(
-            name='IdeaOwner',
+            name="IdeaOwner",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('pseudonym', models.UUIDField()),
-                ('is_withdrawn', models.BooleanField(default=False, verbose_name='left')),
-                ('idea', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owners', to='summit.idea')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("pseudonym", models.UUIDField()),
+                ("is_withdrawn", models.BooleanField(default=False, verbose_name="left")),
+                (
+                    "idea",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="owners", to="summit.idea"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'somebody who tends an idea',
-                'ordering': ('id',),
+                "verbose_name": "somebody who tends an idea",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='IdeaQuestion',
+            name="IdeaQuestion",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('text', sabha.summit.base.words.WordsField(verbose_name='question')),
-                ('asker', models.UUIDField(null=True)),
-                ('answer', sabha.summit.base.words.WordsField(null=True, verbose_name='answer')),
-                ('is_hidden', models.BooleanField(default=False, verbose_name='hidden')),
-                ('idea', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked', to='summit.idea')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("text", sabha.summit.base.words.WordsField(verbose_name="question")),
+                ("asker", models.UUIDField(null=True)),
+                ("answer", sabha.summit.base.words.WordsField(null=True, verbose_name="answer")),
+                ("is_hidden", models.BooleanField(default=False, verbose_name="hidden")),
+                (
+                    "idea",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="asked", to="summit.idea"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question about an idea',
-                'ordering': ('id',),
+                "verbose_name": "question about an idea",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('title', sabha.summit.base.words.WordsField(verbose_name='what will be there')),
-                ('due', models.DateField(null=True, verbose_name='by')),
-                ('begun', models.DateField(verbose_name='set on')),
-                ('state', models.CharField(choices=[('open', 'Still to come'), ('shown', 'Reached, to be confirmed'), ('confirmed', 'Confirmed'), ('dropped', 'Dropped')], default='open', max_length=10, verbose_name='state')),
-                ('why', sabha.summit.base.words.WordsField(null=True, verbose_name='reason')),
-                ('confirmed_by', models.UUIDField(null=True)),
-                ('idea', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='summit.idea')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("title", sabha.summit.base.words.WordsField(verbose_name="what will be there")),
+                ("due", models.DateField(null=True, verbose_name="by")),
+                ("begun", models.DateField(verbose_name="set on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Still to come"),
+                            ("shown", "Reached, to be confirmed"),
+                            ("confirmed", "Confirmed"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("why", sabha.summit.base.words.WordsField(null=True, verbose_name="reason")),
+                ("confirmed_by", models.UUIDField(null=True)),
+                (
+                    "idea",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="milestones", to="summit.idea"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="milestones", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'milestone',
-                'ordering': ('due', 'id'),
+                "verbose_name": "milestone",
+                "ordering": ("due", "id"),
             },
         ),
         migrations.CreateModel(
-            name='MilestoneEvidence',
+            name="MilestoneEvidence",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('kind', models.CharField(choices=[('link', 'Link'), ('file', 'File'), ('photo', 'Photo')], max_length=10, verbose_name='kind')),
-                ('text', sabha.summit.base.words.WordsField(verbose_name='what it shows')),
-                ('link', models.URLField(blank=True, default='', max_length=300, verbose_name='link')),
-                ('digest', models.CharField(blank=True, default='', max_length=64)),
-                ('media', models.CharField(blank=True, default='', max_length=40)),
-                ('size', models.PositiveIntegerField(default=0)),
-                ('is_hidden', models.BooleanField(default=False, verbose_name='hidden')),
-                ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='summit.milestone')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("link", "Link"), ("file", "File"), ("photo", "Photo")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", sabha.summit.base.words.WordsField(verbose_name="what it shows")),
+                ("link", models.URLField(blank=True, default="", max_length=300, verbose_name="link")),
+                ("digest", models.CharField(blank=True, default="", max_length=64)),
+                ("media", models.CharField(blank=True, default="", max_length=40)),
+                ("size", models.PositiveIntegerField(default=0)),
+                ("is_hidden", models.BooleanField(default=False, verbose_name="hidden")),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="summit.milestone"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evidence',
-                'ordering': ('id',),
+                "verbose_name": "evidence",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='PaperTaken',
+            name="PaperTaken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('badge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers_taken', to='summit.badge')),
-                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers_taken', to='summit.ballot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "badge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="papers_taken", to="summit.badge"
+                    ),
+                ),
+                (
+                    "ballot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="papers_taken", to="summit.ballot"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sheet handed out',
+                "verbose_name": "sheet handed out",
             },
         ),
         migrations.CreateModel(
-            name='Pledge',
+            name="Pledge",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('kind', models.CharField(choices=[('money', 'Money'), ('hours', 'Hours of a mentor'), ('people', 'People with a skill'), ('compute', 'Computing time'), ('device', 'Devices'), ('time', 'Time of helpers'), ('venue', 'A place'), ('introduction', 'An introduction')], max_length=12, verbose_name='kind')),
-                ('text', sabha.summit.base.words.WordsField(verbose_name='what exactly')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=15, null=True, verbose_name='how much')),
-                ('unit', models.CharField(blank=True, default='', max_length=20, verbose_name='unit')),
-                ('condition', sabha.summit.base.words.WordsField(null=True, verbose_name='on condition that')),
-                ('until', models.DateField(null=True, verbose_name='by')),
-                ('organisation', models.CharField(blank=True, default='', max_length=120, verbose_name='organisation')),
-                ('pledger', models.UUIDField(db_index=True, null=True)),
-                ('is_named', models.BooleanField(default=False, verbose_name='with name')),
-                ('state', models.CharField(choices=[('offered', 'Offered'), ('accepted', 'Accepted'), ('declined', 'Declined with thanks'), ('given', 'Given'), ('released', 'Released')], default='offered', max_length=10, verbose_name='state')),
-                ('why', sabha.summit.base.words.WordsField(null=True, verbose_name='reason')),
-                ('begun', models.DateField(null=True, verbose_name='accepted on')),
-                ('settled', models.DateField(null=True, verbose_name='settled on')),
-                ('idea', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='summit.idea')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("money", "Money"),
+                            ("hours", "Hours of a mentor"),
+                            ("people", "People with a skill"),
+                            ("compute", "Computing time"),
+                            ("device", "Devices"),
+                            ("time", "Time of helpers"),
+                            ("venue", "A place"),
+                            ("introduction", "An introduction"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", sabha.summit.base.words.WordsField(verbose_name="what exactly")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15, null=True, verbose_name="how much")),
+                ("unit", models.CharField(blank=True, default="", max_length=20, verbose_name="unit")),
+                ("condition", sabha.summit.base.words.WordsField(null=True, verbose_name="on condition that")),
+                ("until", models.DateField(null=True, verbose_name="by")),
+                ("organisation", models.CharField(blank=True, default="", max_length=120, verbose_name="organisation")),
+                ("pledger", models.UUIDField(db_index=True, null=True)),
+                ("is_named", models.BooleanField(default=False, verbose_name="with name")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "Offered"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined with thanks"),
+                            ("given", "Given"),
+                            ("released", "Released"),
+                        ],
+                        default="offered",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("why", sabha.summit.base.words.WordsField(null=True, verbose_name="reason")),
+                ("begun", models.DateField(null=True, verbose_name="accepted on")),
+                ("settled", models.DateField(null=True, verbose_name="settled on")),
+                (
+                    "idea",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pledges", to="summit.idea"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pledges", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pledge',
-                'ordering': ('id',),
+                "verbose_name": "pledge",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='SheetEntry',
+            name="SheetEntry",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('sheet', models.PositiveIntegerField()),
-                ('counter', models.UUIDField()),
-                ('choices', models.JSONField(default=dict)),
-                ('is_void', models.BooleanField(default=False)),
-                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='summit.ballot')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("sheet", models.PositiveIntegerField()),
+                ("counter", models.UUIDField()),
+                ("choices", models.JSONField(default=dict)),
+                ("is_void", models.BooleanField(default=False)),
+                (
+                    "ballot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="summit.ballot"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sheet as it was read',
-                'ordering': ('sheet', 'id'),
+                "verbose_name": "sheet as it was read",
+                "ordering": ("sheet", "id"),
             },
         ),
         migrations.AddIndex(
-            model_name='idea',
-            index=models.Index(fields=['summit', 'number'], name='ideas_of_a_summit'),
+            model_name="idea",
+            index=models.Index(fields=["summit", "number"], name="ideas_of_a_summit"),
         ),
         migrations.AddConstraint(
-            model_name='papertaken',
-            constraint=models.UniqueConstraint(fields=('ballot', 'badge'), name='one_sheet_a_badge'),
+            model_name="papertaken",
+            constraint=models.UniqueConstraint(fields=("ballot", "badge"), name="one_sheet_a_badge"),
         ),
         migrations.AddIndex(
-            model_name='pledge',
-            index=models.Index(fields=['summit', 'state'], name='pledges_of_a_summit'),
+            model_name="pledge",
+            index=models.Index(fields=["summit", "state"], name="pledges_of_a_summit"),
         ),
     ]

@@ -6,101 +6,159 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0010_ideas'),
+        ("summit", "0010_ideas"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='conversation',
-            name='is_open',
-            field=models.BooleanField(default=False, verbose_name='anyone with the link may answer'),
+            model_name="conversation",
+            name="is_open",
+            field=models.BooleanField(default=False, verbose_name="anyone with the link may answer"),
         ),
         migrations.AddField(
-            model_name='conversation',
-            name='kind',
-            field=models.CharField(choices=[('talk', 'A conversation'), ('priorities', 'A vote of priorities')], default='talk', max_length=12, verbose_name='kind'),
+            model_name="conversation",
+            name="kind",
+            field=models.CharField(
+                choices=[("talk", "A conversation"), ("priorities", "A vote of priorities")],
+                default="talk",
+                max_length=12,
+                verbose_name="kind",
+            ),
         ),
         migrations.AddField(
-            model_name='conversation',
-            name='places',
-            field=models.PositiveSmallIntegerField(default=5, verbose_name='how many goals win'),
+            model_name="conversation",
+            name="places",
+            field=models.PositiveSmallIntegerField(default=5, verbose_name="how many goals win"),
         ),
         migrations.AddField(
-            model_name='map',
-            name='looked',
+            model_name="map",
+            name="looked",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='split_from',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='summit.statement'),
+            model_name="statement",
+            name="split_from",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="summit.statement"
+            ),
         ),
         migrations.AddField(
-            model_name='vote',
-            name='is_withdrawn',
+            model_name="vote",
+            name="is_withdrawn",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='vote',
-            name='pool',
-            field=models.CharField(choices=[('summit', 'people of the summit'), ('open', 'anyone with the link')], default='summit', max_length=8),
+            model_name="vote",
+            name="pool",
+            field=models.CharField(
+                choices=[("summit", "people of the summit"), ("open", "anyone with the link")],
+                default="summit",
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='statement',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Waits for a moderator'), ('shown', 'Shown'), ('hidden', 'Hidden'), ('merged', 'Merged into another'), ('split', 'Split into its ideas')], default='shown', max_length=10, verbose_name='state'),
+            model_name="statement",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waits for a moderator"),
+                    ("shown", "Shown"),
+                    ("hidden", "Hidden"),
+                    ("merged", "Merged into another"),
+                    ("split", "Split into its ideas"),
+                ],
+                default="shown",
+                max_length=10,
+                verbose_name="state",
+            ),
         ),
         migrations.CreateModel(
-            name='Imported',
+            name="Imported",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name of the file')),
-                ('digest', models.CharField(max_length=64)),
-                ('packed', models.JSONField(default=dict)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imported', to='summit.question')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("name", models.CharField(max_length=120, verbose_name="name of the file")),
+                ("digest", models.CharField(max_length=64)),
+                ("packed", models.JSONField(default=dict)),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="imported", to="summit.question"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'imported votes',
+                "verbose_name": "imported votes",
             },
         ),
         migrations.CreateModel(
-            name='Reach',
+            name="Reach",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('figures', models.JSONField(default=dict, verbose_name='figures')),
-                ('note', sabha.summit.base.words.WordsField(null=True, verbose_name='word to funders')),
-                ('is_withdrawn', models.BooleanField(default=False, verbose_name='withdrawn')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reached', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("figures", models.JSONField(default=dict, verbose_name="figures")),
+                ("note", sabha.summit.base.words.WordsField(null=True, verbose_name="word to funders")),
+                ("is_withdrawn", models.BooleanField(default=False, verbose_name="withdrawn")),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reached", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page for funders',
-                'ordering': ('id',),
+                "verbose_name": "page for funders",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Signal',
+            name="Signal",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('voter', models.UUIDField(db_index=True)),
-                ('votes', models.PositiveIntegerField()),
-                ('median_ms', models.PositiveIntegerField(null=True)),
-                ('partner', models.UUIDField(null=True)),
-                ('together', models.PositiveIntegerField(default=0)),
-                ('alike', models.PositiveIntegerField(default=0)),
-                ('decision', models.CharField(choices=[('waiting', 'Not looked at yet'), ('fine', 'Nothing wrong'), ('aside', 'Left out of the second result')], default='waiting', max_length=8, verbose_name='decision')),
-                ('why', sabha.summit.base.words.WordsField(null=True, verbose_name='why')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signals', to='summit.question')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("voter", models.UUIDField(db_index=True)),
+                ("votes", models.PositiveIntegerField()),
+                ("median_ms", models.PositiveIntegerField(null=True)),
+                ("partner", models.UUIDField(null=True)),
+                ("together", models.PositiveIntegerField(default=0)),
+                ("alike", models.PositiveIntegerField(default=0)),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Not looked at yet"),
+                            ("fine", "Nothing wrong"),
+                            ("aside", "Left out of the second result"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("why", sabha.summit.base.words.WordsField(null=True, verbose_name="why")),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signals", to="summit.question"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signal',
-                'ordering': ('id',),
+                "verbose_name": "signal",
+                "ordering": ("id",),
             },
         ),
     ]

@@ -8,301 +8,593 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0011_talk'),
+        ("summit", "0011_talk"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Apart',
+            name="Apart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said', models.CharField(max_length=120)),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='apart', to='summit.membership')),
-                ('other', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='summit.membership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("said", models.CharField(max_length=120)),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="apart", to="summit.membership"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="summit.membership"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person to keep apart from',
+                "verbose_name": "person to keep apart from",
             },
         ),
         migrations.CreateModel(
-            name='Card',
+            name="Card",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', sabha.summit.base.words.WordsField(null=True, verbose_name='in a sentence')),
-                ('speaks_for', models.CharField(blank=True, max_length=120, verbose_name='organisation I speak for')),
-                ('shows_organisation', models.BooleanField(default=False)),
-                ('region', models.CharField(blank=True, max_length=80, verbose_name='region or community')),
-                ('is_new', models.BooleanField(null=True, verbose_name='new here')),
-                ('offers_seen', models.CharField(choices=[('me', 'Only me'), ('organisers', 'Organisers'), ('members', 'Everyone of the summit'), ('public', 'Everyone on the web')], default='me', max_length=12)),
-                ('needs_seen', models.CharField(choices=[('me', 'Only me'), ('organisers', 'Organisers'), ('members', 'Everyone of the summit'), ('public', 'Everyone on the web')], default='me', max_length=12)),
-                ('wants_introductions', models.BooleanField(default=False)),
-                ('contact', models.CharField(blank=True, max_length=200, verbose_name='how to reach me')),
-                ('changed', models.DateTimeField(default=django.utils.timezone.now)),
-                ('membership', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='card', to='summit.membership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("about", sabha.summit.base.words.WordsField(null=True, verbose_name="in a sentence")),
+                ("speaks_for", models.CharField(blank=True, max_length=120, verbose_name="organisation I speak for")),
+                ("shows_organisation", models.BooleanField(default=False)),
+                ("region", models.CharField(blank=True, max_length=80, verbose_name="region or community")),
+                ("is_new", models.BooleanField(null=True, verbose_name="new here")),
+                (
+                    "offers_seen",
+                    models.CharField(
+                        choices=[
+                            ("me", "Only me"),
+                            ("organisers", "Organisers"),
+                            ("members", "Everyone of the summit"),
+                            ("public", "Everyone on the web"),
+                        ],
+                        default="me",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "needs_seen",
+                    models.CharField(
+                        choices=[
+                            ("me", "Only me"),
+                            ("organisers", "Organisers"),
+                            ("members", "Everyone of the summit"),
+                            ("public", "Everyone on the web"),
+                        ],
+                        default="me",
+                        max_length=12,
+                    ),
+                ),
+                ("wants_introductions", models.BooleanField(default=False)),
+                ("contact", models.CharField(blank=True, max_length=200, verbose_name="how to reach me")),
+                ("changed", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "membership",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="card", to="summit.membership"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'offers and needs',
+                "verbose_name": "offers and needs",
             },
         ),
         migrations.CreateModel(
-            name='IntroductionRound',
+            name="IntroductionRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at_most', models.PositiveSmallIntegerField(default=3, verbose_name='introductions for each person, at most')),
-                ('under_heard', models.JSONField(default=list)),
-                ('closes', models.DateField(verbose_name='answers until')),
-                ('state', models.CharField(choices=[('waiting', 'Waits for the worker'), ('working', 'Is being made'), ('done', 'Is there'), ('failed', 'Failed')], default='waiting', max_length=8)),
-                ('percent', models.PositiveSmallIntegerField(default=0)),
-                ('asked', models.DateTimeField(default=django.utils.timezone.now)),
-                ('claimed', models.DateTimeField(null=True)),
-                ('ended', models.DateTimeField(null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('outcome', models.JSONField(default=dict)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='introduction_rounds', to='summit.summit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "at_most",
+                    models.PositiveSmallIntegerField(default=3, verbose_name="introductions for each person, at most"),
+                ),
+                ("under_heard", models.JSONField(default=list)),
+                ("closes", models.DateField(verbose_name="answers until")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits for the worker"),
+                            ("working", "Is being made"),
+                            ("done", "Is there"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField(default=0)),
+                ("asked", models.DateTimeField(default=django.utils.timezone.now)),
+                ("claimed", models.DateTimeField(null=True)),
+                ("ended", models.DateTimeField(null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("outcome", models.JSONField(default=dict)),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="introduction_rounds",
+                        to="summit.summit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'round of introductions',
-                'ordering': ('-pk',),
+                "verbose_name": "round of introductions",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Introduction',
+            name="Introduction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reasons', models.JSONField(default=list)),
-                ('answer_one', models.CharField(blank=True, choices=[('', 'not yet'), ('yes', 'Accept'), ('no', 'Decline')], default='', max_length=3)),
-                ('answer_other', models.CharField(blank=True, choices=[('', 'not yet'), ('yes', 'Accept'), ('no', 'Decline')], default='', max_length=3)),
-                ('met', models.DateTimeField(null=True)),
-                ('wants_slot', models.BooleanField(default=False)),
-                ('one', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='introductions_as_one', to='summit.membership')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='introductions_as_other', to='summit.membership')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='introductions', to='summit.introductionround')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reasons", models.JSONField(default=list)),
+                (
+                    "answer_one",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "not yet"), ("yes", "Accept"), ("no", "Decline")],
+                        default="",
+                        max_length=3,
+                    ),
+                ),
+                (
+                    "answer_other",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "not yet"), ("yes", "Accept"), ("no", "Decline")],
+                        default="",
+                        max_length=3,
+                    ),
+                ),
+                ("met", models.DateTimeField(null=True)),
+                ("wants_slot", models.BooleanField(default=False)),
+                (
+                    "one",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="introductions_as_one",
+                        to="summit.membership",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="introductions_as_other",
+                        to="summit.membership",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="introductions",
+                        to="summit.introductionround",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'introduction',
+                "verbose_name": "introduction",
             },
         ),
         migrations.CreateModel(
-            name='MeetingSlot',
+            name="MeetingSlot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateTimeField(verbose_name='begins')),
-                ('minutes', models.PositiveSmallIntegerField(default=20, verbose_name='minutes')),
-                ('tables', models.PositiveSmallIntegerField(default=5, verbose_name='tables')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meeting_slots', to='summit.summit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts", models.DateTimeField(verbose_name="begins")),
+                ("minutes", models.PositiveSmallIntegerField(default=20, verbose_name="minutes")),
+                ("tables", models.PositiveSmallIntegerField(default=5, verbose_name="tables")),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="meeting_slots", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'time for meetings',
-                'ordering': ('starts',),
+                "verbose_name": "time for meetings",
+                "ordering": ("starts",),
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.PositiveSmallIntegerField()),
-                ('is_off', models.BooleanField(default=False)),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('changed', models.DateTimeField(default=django.utils.timezone.now)),
-                ('introduction', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='meeting', to='summit.introduction')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='summit.meetingslot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table", models.PositiveSmallIntegerField()),
+                ("is_off", models.BooleanField(default=False)),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                ("changed", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "introduction",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="meeting", to="summit.introduction"
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="meetings", to="summit.meetingslot"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meeting',
+                "verbose_name": "meeting",
             },
         ),
         migrations.CreateModel(
-            name='BusySlot',
+            name="BusySlot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='busy_slots', to='summit.membership')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='busy', to='summit.meetingslot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="busy_slots", to="summit.membership"
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="busy", to="summit.meetingslot"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'time taken',
+                "verbose_name": "time taken",
             },
         ),
         migrations.CreateModel(
-            name='Partnership',
+            name="Partnership",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('title', sabha.summit.base.words.WordsField(verbose_name='name')),
-                ('purpose', sabha.summit.base.words.WordsField(null=True, verbose_name='what for')),
-                ('begun', models.DateField(verbose_name='since')),
-                ('next_date', models.DateField(null=True, verbose_name='next date')),
-                ('ended', models.DateField(null=True, verbose_name='ended')),
-                ('end_reason', sabha.summit.base.words.WordsField(null=True, verbose_name='why it ended')),
-                ('is_withdrawn', models.BooleanField(default=False, verbose_name='taken back')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partnerships', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("title", sabha.summit.base.words.WordsField(verbose_name="name")),
+                ("purpose", sabha.summit.base.words.WordsField(null=True, verbose_name="what for")),
+                ("begun", models.DateField(verbose_name="since")),
+                ("next_date", models.DateField(null=True, verbose_name="next date")),
+                ("ended", models.DateField(null=True, verbose_name="ended")),
+                ("end_reason", sabha.summit.base.words.WordsField(null=True, verbose_name="why it ended")),
+                ("is_withdrawn", models.BooleanField(default=False, verbose_name="taken back")),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="partnerships", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partnership',
-                'ordering': ('number', 'id'),
+                "verbose_name": "partnership",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='PartnershipLine',
+            name="PartnershipLine",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('kind', models.CharField(choices=[('promise', 'Promise'), ('gift', 'Given'), ('word', 'Log')], max_length=8)),
-                ('what', models.CharField(blank=True, choices=[('money', 'Money'), ('time', 'Time'), ('mentoring', 'Mentoring'), ('hosting', 'Hosting'), ('device', 'Devices'), ('data', 'Data'), ('venue', 'A place to meet'), ('other', 'Something else')], default='', max_length=10, verbose_name='what')),
-                ('text', sabha.summit.base.words.WordsField(null=True, verbose_name='in words')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name='amount')),
-                ('unit', models.CharField(blank=True, default='', max_length=20, verbose_name='currency or unit')),
-                ('day', models.DateField(verbose_name='day')),
-                ('due', models.DateField(null=True, verbose_name='by when')),
-                ('done', models.DateField(null=True, verbose_name='given on')),
-                ('by', models.UUIDField(null=True)),
-                ('is_confirmed', models.BooleanField(default=False, verbose_name='confirmed by the other side')),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='summit.partnership')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("promise", "Promise"), ("gift", "Given"), ("word", "Log")], max_length=8
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("money", "Money"),
+                            ("time", "Time"),
+                            ("mentoring", "Mentoring"),
+                            ("hosting", "Hosting"),
+                            ("device", "Devices"),
+                            ("data", "Data"),
+                            ("venue", "A place to meet"),
+                            ("other", "Something else"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="what",
+                    ),
+                ),
+                ("text", sabha.summit.base.words.WordsField(null=True, verbose_name="in words")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name="amount")),
+                ("unit", models.CharField(blank=True, default="", max_length=20, verbose_name="currency or unit")),
+                ("day", models.DateField(verbose_name="day")),
+                ("due", models.DateField(null=True, verbose_name="by when")),
+                ("done", models.DateField(null=True, verbose_name="given on")),
+                ("by", models.UUIDField(null=True)),
+                ("is_confirmed", models.BooleanField(default=False, verbose_name="confirmed by the other side")),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="summit.partnership"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'line of a partnership',
-                'ordering': ('day', 'id'),
+                "verbose_name": "line of a partnership",
+                "ordering": ("day", "id"),
             },
         ),
         migrations.CreateModel(
-            name='PartnershipParty',
+            name="PartnershipParty",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('place', models.PositiveSmallIntegerField(default=0)),
-                ('pseudonym', models.UUIDField(null=True)),
-                ('organisation', sabha.summit.base.words.WordsField(null=True, verbose_name='organisation')),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='summit.partnership')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("place", models.PositiveSmallIntegerField(default=0)),
+                ("pseudonym", models.UUIDField(null=True)),
+                ("organisation", sabha.summit.base.words.WordsField(null=True, verbose_name="organisation")),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="summit.partnership"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'party',
-                'ordering': ('place', 'id'),
+                "verbose_name": "party",
+                "ordering": ("place", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Tie',
+            name="Tie",
             fields=[
-                ('id', models.UUIDField(default=sabha.summit.base.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('title', sabha.summit.base.words.WordsField(verbose_name='name')),
-                ('purpose', sabha.summit.base.words.WordsField(null=True, verbose_name='what for')),
-                ('begun', models.DateField(default=django.utils.timezone.localdate, verbose_name='since')),
-                ('next_date', models.DateField(null=True, verbose_name='next date')),
-                ('next_what', sabha.summit.base.words.WordsField(null=True, verbose_name='what happens then')),
-                ('ended', models.DateField(null=True, verbose_name='ended')),
-                ('end_reason', sabha.summit.base.words.WordsField(null=True, verbose_name='why it ended')),
-                ('origin', models.UUIDField(null=True)),
-                ('introduction', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='ties', to='summit.introduction')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties', to='summit.summit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=sabha.summit.base.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title", sabha.summit.base.words.WordsField(verbose_name="name")),
+                ("purpose", sabha.summit.base.words.WordsField(null=True, verbose_name="what for")),
+                ("begun", models.DateField(default=django.utils.timezone.localdate, verbose_name="since")),
+                ("next_date", models.DateField(null=True, verbose_name="next date")),
+                ("next_what", sabha.summit.base.words.WordsField(null=True, verbose_name="what happens then")),
+                ("ended", models.DateField(null=True, verbose_name="ended")),
+                ("end_reason", sabha.summit.base.words.WordsField(null=True, verbose_name="why it ended")),
+                ("origin", models.UUIDField(null=True)),
+                (
+                    "introduction",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="ties",
+                        to="summit.introduction",
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ties", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partnership between its parties',
+                "verbose_name": "partnership between its parties",
             },
         ),
         migrations.CreateModel(
-            name='TieParty',
+            name="TieParty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField(default=0)),
-                ('called', models.CharField(max_length=120, verbose_name='what they are called here')),
-                ('organisation', models.CharField(blank=True, max_length=120, verbose_name='organisation')),
-                ('shows_organisation', models.BooleanField(default=False)),
-                ('shows_me', models.BooleanField(default=False)),
-                ('words', sabha.summit.base.words.WordsField(null=True, verbose_name='in our own words')),
-                ('signs_as', models.CharField(blank=True, max_length=120, verbose_name='name under the signature')),
-                ('agreed', models.JSONField(default=dict)),
-                ('key', models.CharField(max_length=64, null=True, unique=True)),
-                ('joined', models.DateTimeField(null=True)),
-                ('membership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tie_parties', to='summit.membership')),
-                ('tie', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='summit.tie')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.PositiveSmallIntegerField(default=0)),
+                ("called", models.CharField(max_length=120, verbose_name="what they are called here")),
+                ("organisation", models.CharField(blank=True, max_length=120, verbose_name="organisation")),
+                ("shows_organisation", models.BooleanField(default=False)),
+                ("shows_me", models.BooleanField(default=False)),
+                ("words", sabha.summit.base.words.WordsField(null=True, verbose_name="in our own words")),
+                ("signs_as", models.CharField(blank=True, max_length=120, verbose_name="name under the signature")),
+                ("agreed", models.JSONField(default=dict)),
+                ("key", models.CharField(max_length=64, null=True, unique=True)),
+                ("joined", models.DateTimeField(null=True)),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tie_parties",
+                        to="summit.membership",
+                    ),
+                ),
+                (
+                    "tie",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parties", to="summit.tie"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'party to a partnership',
-                'ordering': ('place', 'pk'),
+                "verbose_name": "party to a partnership",
+                "ordering": ("place", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='TieLine',
+            name="TieLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('promise', 'Promise'), ('gift', 'Given'), ('word', 'Log')], max_length=8)),
-                ('what', models.CharField(blank=True, choices=[('money', 'Money'), ('time', 'Time'), ('mentoring', 'Mentoring'), ('hosting', 'Hosting'), ('device', 'Devices'), ('data', 'Data'), ('venue', 'A place to meet'), ('other', 'Something else')], default='', max_length=10, verbose_name='what')),
-                ('text', sabha.summit.base.words.WordsField(null=True, verbose_name='in words')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name='amount')),
-                ('unit', models.CharField(blank=True, default='', max_length=20, verbose_name='currency or unit')),
-                ('day', models.DateField(default=django.utils.timezone.localdate, verbose_name='day')),
-                ('due', models.DateField(null=True, verbose_name='by when')),
-                ('done', models.DateField(null=True)),
-                ('state', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('dropped', 'dropped')], default='open', max_length=8)),
-                ('is_private', models.BooleanField(default=False, verbose_name='stays between us')),
-                ('confirmed', models.DateTimeField(null=True)),
-                ('op', models.UUIDField(default=sabha.summit.base.ids.uuid7, unique=True)),
-                ('tie', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='summit.tie')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='confirmed', to='summit.tieparty')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='summit.tieparty')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("promise", "Promise"), ("gift", "Given"), ("word", "Log")], max_length=8
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("money", "Money"),
+                            ("time", "Time"),
+                            ("mentoring", "Mentoring"),
+                            ("hosting", "Hosting"),
+                            ("device", "Devices"),
+                            ("data", "Data"),
+                            ("venue", "A place to meet"),
+                            ("other", "Something else"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="what",
+                    ),
+                ),
+                ("text", sabha.summit.base.words.WordsField(null=True, verbose_name="in words")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name="amount")),
+                ("unit", models.CharField(blank=True, default="", max_length=20, verbose_name="currency or unit")),
+                ("day", models.DateField(default=django.utils.timezone.localdate, verbose_name="day")),
+                ("due", models.DateField(null=True, verbose_name="by when")),
+                ("done", models.DateField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("done", "done"), ("dropped", "dropped")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("is_private", models.BooleanField(default=False, verbose_name="stays between us")),
+                ("confirmed", models.DateTimeField(null=True)),
+                ("op", models.UUIDField(default=sabha.summit.base.ids.uuid7, unique=True)),
+                (
+                    "tie",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="summit.tie"
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="confirmed",
+                        to="summit.tieparty",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="summit.tieparty"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'line between partners',
-                'ordering': ('day', 'pk'),
+                "verbose_name": "line between partners",
+                "ordering": ("day", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='TopicWord',
+            name="TopicWord",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('kind', models.CharField(choices=[('skill', 'Skills'), ('language', 'Languages'), ('data', 'Data'), ('hosting', 'Hosting'), ('money', 'Money'), ('mentoring', 'Mentoring'), ('venue', 'Venues'), ('other', 'Something else')], default='other', max_length=10, verbose_name='kind')),
-                ('text', sabha.summit.base.words.WordsField(verbose_name='word')),
-                ('code', models.CharField(blank=True, default='', max_length=30)),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('same_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='others', to='summit.topicword')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topic_words', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("skill", "Skills"),
+                            ("language", "Languages"),
+                            ("data", "Data"),
+                            ("hosting", "Hosting"),
+                            ("money", "Money"),
+                            ("mentoring", "Mentoring"),
+                            ("venue", "Venues"),
+                            ("other", "Something else"),
+                        ],
+                        default="other",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", sabha.summit.base.words.WordsField(verbose_name="word")),
+                ("code", models.CharField(blank=True, default="", max_length=30)),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "same_as",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="others",
+                        to="summit.topicword",
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="topic_words", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'shared word',
-                'ordering': ('kind', 'id'),
+                "verbose_name": "shared word",
+                "ordering": ("kind", "id"),
             },
         ),
         migrations.CreateModel(
-            name='CardWord',
+            name="CardWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.UUIDField(db_index=True)),
-                ('is_offer', models.BooleanField()),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='summit.card')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.UUIDField(db_index=True)),
+                ("is_offer", models.BooleanField()),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="words", to="summit.card"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'word of a card',
-                'constraints': [models.UniqueConstraint(fields=('card', 'word', 'is_offer'), name='each_word_once_each_way')],
+                "verbose_name": "word of a card",
+                "constraints": [
+                    models.UniqueConstraint(fields=("card", "word", "is_offer"), name="each_word_once_each_way")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.UniqueConstraint(fields=('round', 'one', 'other'), name='one_introduction_a_pair_and_round'),
+            model_name="introduction",
+            constraint=models.UniqueConstraint(
+                fields=("round", "one", "other"), name="one_introduction_a_pair_and_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(('one', models.F('other')), _negated=True), name='nobody_meets_themself'),
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("one", models.F("other")), _negated=True), name="nobody_meets_themself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meetingslot',
-            constraint=models.UniqueConstraint(fields=('summit', 'starts'), name='one_slot_a_time'),
+            model_name="meetingslot",
+            constraint=models.UniqueConstraint(fields=("summit", "starts"), name="one_slot_a_time"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_off', False)), fields=('slot', 'table'), name='one_meeting_a_table'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_off", False)), fields=("slot", "table"), name="one_meeting_a_table"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='busyslot',
-            constraint=models.UniqueConstraint(fields=('membership', 'slot'), name='busy_once'),
+            model_name="busyslot",
+            constraint=models.UniqueConstraint(fields=("membership", "slot"), name="busy_once"),
         ),
         migrations.AddConstraint(
-            model_name='tieparty',
-            constraint=models.UniqueConstraint(fields=('tie', 'membership'), name='one_party_a_member'),
+            model_name="tieparty",
+            constraint=models.UniqueConstraint(fields=("tie", "membership"), name="one_party_a_member"),
         ),
     ]

@@ -53,11 +53,12 @@ def model_of(kind):
     return model if issubclass(model, Recorded) else None
 
 
-def of(obj):
-    """The thread through `obj`."""
+def of(obj, *at_hand):
+    """The thread through `obj`; what the page holds already (`at_hand`) is not asked for again."""
     parents, children, kinds = _edges(obj)
     up, down = _walk(obj.pk, parents), _walk(obj.pk, children)
-    found = objects({key: kinds[key] for key in (*up, *down)})
+    found = {it.pk: it for it in at_hand if it.is_shown}
+    found |= objects({key: kinds[key] for key in (*up, *down) if key not in found})
     before = [_knot(found[key], -depth) for key, depth in up.items() if key in found]
     after = [_knot(found[key], depth) for key, depth in down.items() if key in found]
     here = Knot(obj, obj.knot, 0, is_here=True)
@@ -75,7 +76,9 @@ def _edges(obj):
     for child, child_kind, parent, parent_kind in rows:
         kinds |= {child: child_kind, parent: parent_kind}
     pairs = [(child, parent) for child, _, parent, _ in rows]
-    for child, parent, kind in natural(kinds):
+    own = _own_parent(obj)
+    others = {key: kind for key, kind in kinds.items() if key != obj.pk}
+    for child, parent, kind in (*own, *natural(others)):
         kinds.setdefault(parent, kind)
         pairs.append((child, parent))
     parents, children = defaultdict(list), defaultdict(list)
@@ -83,6 +86,13 @@ def _edges(obj):
         parents[child].append(parent)
         children[parent].append(child)
     return parents, children, kinds
+
+
+def _own_parent(obj):
+    """The natural parent that the object's own columns tell of, as `natural` tells it."""
+    column = obj._meta.get_field(obj.grows_from) if obj.grows_from else None
+    parent = getattr(obj, column.attname) if column else None
+    return [(obj.pk, parent, column.related_model.__name__)] if parent else []
 
 
 def links_of(summit_key, *also):

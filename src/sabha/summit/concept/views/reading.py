@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.pages import public_page
 from sabha.summit.concept.models import Announcement
-from sabha.summit.concept.rules import passages
+from sabha.summit.concept.rules import passages, threads, translations
 from sabha.summit.journal import actions as journal
 from sabha.summit.people.rules import names_of
 
@@ -28,8 +28,11 @@ def announcements(request, slug):
 def announcement(request, slug, number):
     """One announcement with everything that was ever said of it."""
     it = get_object_or_404(Announcement, summit=request.summit, number=number)
+    it.summit = request.summit
     history = journal.history(it.pk)
+    translations.beside([it])
     words = {"announcement": it, "history": steps(history), "names": names_of({c.by for c in history})}
+    words["thread"] = threads.of(it)
     return render(request, "concept/announcement.html", words)
 
 
@@ -71,7 +74,9 @@ def asked(summit):
 @public_page
 @require_safe
 def questions(request, slug):
-    return render(request, "concept/questions.html", {"questions": asked(request.summit)})
+    found = list(asked(request.summit))
+    translations.beside(found)
+    return render(request, "concept/questions.html", {"questions": found})
 
 
 @allowed(anyone)
@@ -85,4 +90,6 @@ def question(request, slug, number):
         raise Http404
     later = [q for q in all_questions if q.number > number][:1]
     earlier = [q for q in all_questions if q.number < number][-1:]
-    return render(request, "concept/question.html", {"question": it, "later": later, "earlier": earlier})
+    translations.beside([it])
+    words = {"question": it, "later": later, "earlier": earlier, "thread": threads.of(it)}
+    return render(request, "concept/question.html", words)

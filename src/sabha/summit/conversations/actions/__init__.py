@@ -3,6 +3,7 @@
 from sabha.summit.conversations.actions.drawing import Turn, turn_for
 from sabha.summit.conversations.actions.moderating import merge, moderate, set_rules, split
 from sabha.summit.conversations.actions.saying import add_statement, similar_to, take_back, vote
+from sabha.summit.conversations.actions.translating import translate, withdraw_translation
 
 __all__ = [
     "Turn",
@@ -13,6 +14,8 @@ __all__ = [
     "similar_to",
     "split",
     "take_back",
+    "translate",
     "turn_for",
     "vote",
+    "withdraw_translation",
 ]

@@ -1,6 +1,7 @@
 """Conversations: what people say to a question, how everybody stands to it, and the map that comes of it."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -88,9 +89,20 @@ class Statement(Recorded):
     def __str__(self):
         return str(self.text)
 
+    def get_absolute_url(self):
+        return reverse("statement", args=[self.summit.slug, self.question.number, self.number])
+
     @property
     def is_shown(self):
         return self.state == self.State.SHOWN
+
+    @property
+    def knot(self):
+        return "kept" if self.state in {self.State.SHOWN, self.State.MERGED} else "silent"
+
+    @property
+    def knot_words(self):
+        return "" if self.is_shown else self.get_state_display()
 
 
 class VoteQuerySet(RecordedQuerySet):

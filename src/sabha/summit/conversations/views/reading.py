@@ -12,6 +12,7 @@ from sabha import __version__
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.pages import public_page
 from sabha.summit.concept.models import Question
+from sabha.summit.concept.rules import translations
 from sabha.summit.conversations.models import Map, Statement
 from sabha.summit.conversations.rules import conversation_of
 
@@ -20,7 +21,9 @@ NO_GROUPS = ("none", "too few")  # of a map's certainty
 
 
 def question_of(request, number):
-    return get_object_or_404(Question, summit=request.summit, number=number, is_withdrawn=False)
+    question = get_object_or_404(Question, summit=request.summit, number=number, is_withdrawn=False)
+    question.summit = request.summit  # at hand already: addresses are made of it
+    return question
 
 
 def map_of(question):
@@ -28,6 +31,7 @@ def map_of(question):
     held = Map.objects.filter(question=question).first()
     public = held.public if held else {}
     texts = {str(s.pk): s for s in Statement.objects.filter(question=question).shown()}
+    translations.beside([question, *texts.values()])
     return held, filled(public, texts), texts
 
 
@@ -92,7 +96,9 @@ def statements(request, slug, number):
     total = found.count()
     held = Map.objects.filter(question=question).first()
     counts = held.public.get("counts", {}) if held else {}
-    rows = [{"statement": s, "counts": counts.get(str(s.pk))} for s in found[(page - 1) * PAGE : page * PAGE]]
+    here = list(found[(page - 1) * PAGE : page * PAGE])
+    translations.beside([question, *here])
+    rows = [{"statement": s, "counts": counts.get(str(s.pk))} for s in here]
     words = {"question": question, "rows": rows, "total": total, "page": page, "more": total > page * PAGE}
     return render(request, "conversations/statements.html", words)
 

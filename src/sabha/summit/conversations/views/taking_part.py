@@ -1,14 +1,17 @@
 """Answering, writing, and one's own answers: private pages, one small form each."""
 
 import uuid
+from dataclasses import replace
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed
+from sabha.summit.concept.rules import translations
 from sabha.summit.conversations import actions, rules
 from sabha.summit.conversations.forms import StatementForm, VoteForm
 from sabha.summit.conversations.models import Map, Statement, Vote
@@ -33,10 +36,23 @@ def answer(request, slug, number):
     if request.method == "POST":
         record(request, question, me)
         return redirect("answer", slug, number)
-    turn = actions.turn_for(question, me)
-    rest = turn.is_rest and "more" not in request.GET
+    turn = chosen_turn(question, actions.turn_for(question, me), request.GET.get("s", ""))
+    rest = turn.is_rest and not {"more", "s"} & request.GET.keys()
+    translations.beside([question, turn.statement])
     words = {"question": question, "turn": turn, "rest": rest, "values": Vote.Value, "form": VoteForm()}
+    words |= {"chosen": "s" in request.GET, "foreign": turn.statement and is_foreign(turn.statement)}
     return render(request, "conversations/answer.html", words)
+
+
+def chosen_turn(question, turn, number):
+    """The turn with the statement somebody chose on its page; where it is not asked about, the turn as it is."""
+    asked = Statement.objects.filter(question=question, number=number if number.isdecimal() else None).shown().first()
+    return replace(turn, statement=asked) if asked else turn
+
+
+def is_foreign(statement):
+    """Whether it is in another language than the page, and nobody has put it into that one."""
+    return statement.text.lang != get_language() and "text" not in statement.beside
 
 
 def record(request, question, me):
@@ -64,12 +80,14 @@ def mine(request, slug, number):
         record(request, question, me)
         return redirect("mine", slug, number)
     votes = Vote.objects.filter(voter=me, statement__question=question).select_related("statement")
+    votes = list(votes.order_by("statement__number")[:200])
+    translations.beside([v.statement for v in votes])
     written = Statement.objects.filter(question=question, writer=me)
     held = Map.objects.filter(question=question).first()
     place = held.places.get(str(me)) if held else None
     words = {
         "question": question,
-        "votes": votes.order_by("statement__number")[:200],
+        "votes": votes,
         "written": written,
         "place": place,
         "letter": chr(65 + place[2]) if place and place[2] is not None else "",
