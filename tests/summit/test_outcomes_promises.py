@@ -54,7 +54,7 @@ def test_an_owners_name_and_address_are_in_no_fact(summit: Any, pseudonym: Any) 
     own(made, pseudonym=made.owner, email="somebody@example.org", name="Somebody")
     said = json.dumps(list(Fact.objects.values_list("header", "payload")))
     assert "omebody" not in said
-    assert PromiseOwner.objects.get(promise=made).address == "somebody@example.org"
+    assert PromiseOwner.objects.get(promise=made).email == "somebody@example.org"
 
 
 def test_the_name_of_an_owner_is_shown_only_once_they_accepted(summit: Any, pseudonym: Any, asha: Someone) -> None:

@@ -1,11 +1,18 @@
 from django.urls import path
 
-from sabha.summit.outcomes.views import introductions, offers, promises, rounds
+from sabha.summit.outcomes.views import checking, closing, introductions, offers, promises, rounds
 
 urlpatterns = [
-    # threads, closing a session, promises, check-ins
+    # closing a session, promises, check-ins
+    path("<slug:slug>/sessions/<int:number>/close/", closing.close_session, name="close_session"),
+    path("<slug:slug>/points/<int:number>/", closing.point, name="point"),
+    path("<slug:slug>/points/<uuid:key>/edit/", closing.edit_point, name="edit_point"),
     path("<slug:slug>/promises/", promises.promises, name="promises"),
     path("<slug:slug>/promises/<int:number>/", promises.promise, name="promise"),
+    path("<slug:slug>/promises/new/", promises.new_promise, name="new_promise"),
+    path("<slug:slug>/promises/<uuid:key>/word/", promises.promise_word, name="promise_word"),
+    path("<slug:slug>/answer/<str:token>/", checking.answer, name="answer_asking"),
+    path("<slug:slug>/answer/<str:token>/stop/", checking.stop, name="stop_asking"),
     # introductions and partnerships
     path("<slug:slug>/offers/", offers.offers, name="offers"),
     path("<slug:slug>/offers/members/", offers.offers_inside, name="offers_inside"),

@@ -7,12 +7,18 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from sabha.algorithms.refused import Refused, gettext_noop
+from sabha.summit.concept.actions import link
+from sabha.summit.concept.models import GrewFrom
+from sabha.summit.concept.rules import threads
 from sabha.summit.conversations.models import Statement
 from sabha.summit.conversations.rules import voters_of
 from sabha.summit.ideas import rules as ideas
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Fact
+from sabha.summit.outcomes.rules import desk as outcomes
 from sabha.summit.outcomes.rules import introductions
+from sabha.summit.overview.rules import may_untie
 from sabha.summit.people.actions import addresses, privacy
 from sabha.summit.people.actions.letters import language_of, post, unsubscribe_path
 from sabha.summit.people.models import Membership, Person
@@ -107,6 +113,7 @@ def save_profile(person, values, visibility):
 HELD = (
     ideas.held_about,
     introductions.held_about,
+    outcomes.held_about,
 )
 
 
@@ -148,3 +155,19 @@ def write_to_group(summit, role, *, subject, body, op):
                 time_zone=summit.time_zone,
             )
     return len(people)
+
+
+def tie(child, parent, *, by, op=None):
+    """Say by hand that one thing grew from another. Refuses what would make a thing grow from itself."""
+    above = {knot.object.pk for knot in threads.of(parent).before}
+    if child.pk == parent.pk or child.pk in above:
+        raise Refused(gettext_noop("That would make a ring: each would have grown from the other."))
+    return link(child, parent, by=by, op=op)
+
+
+def untie(child, parent, *, viewer, op=None):
+    """Take a link back; whoever tied it may, and organisers. That it stood stays in its history."""
+    held = GrewFrom.objects.filter(child=child.pk, parent=parent.pk, is_withdrawn=False).first()
+    if held is None or not may_untie(viewer, held):
+        raise Refused(gettext_noop("Only who tied it, or an organiser, can untie it."))
+    return journal.write(held, by=viewer.pseudonym, op=op, is_withdrawn=True)

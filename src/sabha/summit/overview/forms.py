@@ -50,3 +50,10 @@ class SettingsForm(Form):
         if host and not validate_host(host, settings.ALLOWED_HOSTS):
             raise forms.ValidationError(_("Ask the operator to add this name to SABHA_HOSTS first."))
         return host
+
+
+class TieForm(Form):
+    """One knot: the other end, and which of the two grew from the other; or that neither did."""
+
+    other = forms.UUIDField(widget=forms.HiddenInput)
+    way = forms.ChoiceField(choices=[(way, way) for way in ("from", "into", "not_from", "not_into")])

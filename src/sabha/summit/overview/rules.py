@@ -1,7 +1,11 @@
 """What the overview may show to whom."""
 
+from django.apps import apps
 from django.db.models import Q
 
+from sabha.summit.concept.models import GrewFrom
+from sabha.summit.concept.rules import threads
+from sabha.summit.journal.models import Fact, Recorded
 from sabha.summit.people.models import Visibility
 from sabha.summit.people.rules import is_member, is_organiser, is_signed_in
 
@@ -18,3 +22,40 @@ may_manage_people = is_organiser
 may_write_to_people = is_organiser
 may_see_own = is_signed_in
 may_see_members = is_member
+may_tie = is_signed_in
+
+
+def may_untie(viewer, link):
+    """Take a link of a thread back: whoever tied it, and organisers."""
+    first = Fact.objects.filter(object_id=link.pk).order_by("pk").first()
+    told = (first.payload or {}).get("values", {}) if first else {}
+    return is_organiser(viewer) or (viewer.pseudonym is not None and told.get("_by") == str(viewer.pseudonym))
+
+
+def ties_of(obj):
+    """(link, the other end, whether that is what it grew from) for the links of one object that stand."""
+    rows = GrewFrom.objects.filter(Q(child=obj.pk) | Q(parent=obj.pk), is_withdrawn=False).order_by("pk")
+    ends = {}
+    for row in rows:
+        ends |= {row.child: row.child_kind, row.parent: row.parent_kind}
+    found = threads.objects({key: kind for key, kind in ends.items() if key != obj.pk})
+    told = [(row, row.parent if row.child == obj.pk else row.child) for row in rows]
+    return [(row, found[other], row.child == obj.pk) for row, other in told if other in found]
+
+
+def ends_found(summit, search, *, without, each=8):
+    """Public objects of the summit whose words hold these letters, a few of each kind."""
+    found = []
+    for model in apps.get_app_config("summit").get_models():
+        name = next((n for n in ("title", "text") if n in recorded_columns(model)), None)
+        if not name or "summit" not in recorded_columns(model) or model.get_absolute_url is Recorded.get_absolute_url:
+            continue
+        rows = model.objects.filter(summit=summit, **{f"{name}__icontains": search}).exclude(pk=without.pk)
+        found += [it for it in rows.select_related("summit")[: 2 * each] if it.is_shown][:each]
+    return found
+
+
+def recorded_columns(model):
+    """The columns of a model of the public record; none of any other."""
+    is_public = issubclass(model, Recorded) and model.journal_class == "public"
+    return model.recorded_fields() if is_public else {}

@@ -1,6 +1,7 @@
 """What the worker does again and again: letters that are due, slow tasks, and those a killed worker left behind."""
 
 import logging
+import time
 from datetime import timedelta
 
 from django.db import close_old_connections
@@ -10,21 +11,36 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from sabha.summit.conversations.tasks import make_maps
+from sabha.summit.outcomes.actions.checking import keep_time
+from sabha.summit.outcomes.actions.closing import publish_unnamed
 from sabha.summit.outcomes.tasks.introductions import make_rounds, place_meetings
 from sabha.summit.people.actions.letters import send_due
 
 log = logging.getLogger("sabha.worker")
 LONGEST = timedelta(minutes=30)
+OFTEN = 300.0  # seconds
 
 
 def work_once():
     """One round; returns how much was done, so that the worker rests when there is nothing to do."""
     close_old_connections()
-    done = send_due()
+    done = keep_time_now_and_then() + publish_unnamed()
+    done += send_due()
     done += make_maps()
     done += make_rounds() + place_meetings()
     done += sweep()
     return done + run_tasks()
+
+
+_kept = {"time": 0.0}  # when this worker last looked at the clock of check-ins
+
+
+def keep_time_now_and_then():
+    """Look every five minutes who is to be asked how it goes: days are what the clock counts in."""
+    if time.monotonic() - _kept["time"] < OFTEN and _kept["time"]:
+        return 0
+    _kept["time"] = time.monotonic()
+    return keep_time()
 
 
 def sweep():

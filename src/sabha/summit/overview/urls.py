@@ -2,7 +2,7 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from sabha.summit.base.access import allowed, anyone
-from sabha.summit.overview.views import desk, me, public
+from sabha.summit.overview.views import desk, me, public, threads
 
 erased = allowed(anyone)(TemplateView.as_view(template_name="people/erased.html"))
 
@@ -20,6 +20,9 @@ urlpatterns = [
     path("<slug:slug>/emblem.svg", public.emblem, name="emblem"),
     path("<slug:slug>/data.json", public.record, name="record"),
     path("<slug:slug>/history/<uuid:key>/", public.history, name="history"),
+    path("<slug:slug>/threads/", threads.threads, name="threads"),
+    path("<slug:slug>/threads/data.json", threads.threads_data, name="threads_data"),
+    path("<slug:slug>/threads/<uuid:key>/", threads.tie, name="tie"),
     path("<slug:slug>/desk/", desk.desk, name="desk"),
     path("<slug:slug>/desk/undo/<uuid:fact>/", desk.undo, name="undo"),
     path("<slug:slug>/desk/people/", desk.people, name="people"),

@@ -306,3 +306,21 @@ def _short(value, name, obj):
 def of_key(table, key):
     """What a table holds under an id, whether it is written as text or not; empty where it holds nothing."""
     return (table or {}).get(str(key), "")
+
+
+@register.filter
+def plain_words(obj):
+    """The words by which an object is known, for a letter: no marks."""
+    return next((str(v) for name in ("title", "text", "name") if (v := getattr(obj, name, None))), str(obj or ""))
+
+
+@register.filter
+def label_of(obj, name):
+    """What a column of an object is called."""
+    return field_label(name, obj)
+
+
+@register.filter
+def kind(obj):
+    """The name of an object's model."""
+    return type(obj).__name__

@@ -8,7 +8,7 @@ question does not list its hundred statements, only those that came to something
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.db.models import Q
@@ -35,9 +35,16 @@ class Thread:
     here: Knot
     after: tuple
 
+    SHOWN = 40  # knots on either side on the page of one object; the page of all threads shows the rest
+
     @property
     def knots(self):
-        return (*self.before, self.here, *self.after)
+        return (*self.before[-self.SHOWN :], self.here, *self.after[: self.SHOWN])
+
+    @property
+    def more(self):
+        """How many knots the page of one object leaves out."""
+        return len(self.before) + 1 + len(self.after) - len(self.knots)
 
     def __bool__(self):
         """Whether there is anything to show besides the object itself."""
@@ -56,7 +63,8 @@ def model_of(kind):
 def of(obj, *at_hand):
     """The thread through `obj`; what the page holds already (`at_hand`) is not asked for again."""
     parents, children, kinds = _edges(obj)
-    up, down = _walk(obj.pk, parents), _walk(obj.pk, children)
+    up = _walk(obj.pk, parents)
+    down = {key: depth for key, depth in _walk(obj.pk, children).items() if key not in up}  # links may run in a ring
     found = {it.pk: it for it in at_hand if it.is_shown}
     found |= objects({key: kinds[key] for key in (*up, *down) if key not in found})
     before = [_knot(found[key], -depth) for key, depth in up.items() if key in found]
@@ -67,6 +75,86 @@ def of(obj, *at_hand):
 
 def _knot(obj, depth):
     return Knot(obj, obj.knot, depth)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question, or what stands for a beginning, with all that came of it; `knots` begins with the root itself."""
+
+    root: Recorded
+    knots: tuple
+
+    @property
+    def after(self):
+        return self.knots[1:]
+
+
+@dataclass
+class _Web:
+    """Objects by id, and the ids of the children of each, in an order that is the same on every machine."""
+
+    objects: dict
+    children: dict = field(default_factory=lambda: defaultdict(list))
+    has_parent: set = field(default_factory=set)
+
+    def tie(self, child, parent):
+        if child != parent and child not in self.children[parent]:
+            self.children[parent].append(child)
+            self.has_parent.add(child)
+
+
+def whole(summit):
+    """All threads of a summit: a line for each question, then one for each thing that grew from no question.
+
+    One query for the links of the whole series and one for each kind of thing, however many there are.
+    """
+    web = _web_of(summit)
+    asked = sorted(_of_kind(web, summit, "Question"), key=_place)
+    lines, seen = [], set()
+    for question in asked:
+        lines.append(_line(question, web))
+        seen |= {knot.object.pk for knot in lines[-1].knots}
+    roots = [it for it in web.objects.values() if it.summit_key() == summit.pk and it.pk not in web.has_parent]
+    loose = [it for it in sorted(roots, key=_place) if it.pk not in seen and web.children.get(it.pk)]
+    return lines, [_line(root, web) for root in loose]
+
+
+def _of_kind(web, summit, kind):
+    return [it for it in web.objects.values() if type(it).__name__ == kind and it.summit_key() == summit.pk]
+
+
+def _line(root, web):
+    down = _walk(root.pk, web.children)
+    here = Knot(root, root.knot, 0, is_here=True)
+    return Line(root, (here, *(_knot(web.objects[k], depth) for k, depth in down.items() if k in web.objects)))
+
+
+def _web_of(summit):
+    rows = GrewFrom.objects.filter(is_withdrawn=False, summit__series=summit.series_id).order_by("pk")
+    rows = list(rows.values_list("child", "child_kind", "parent", "parent_kind"))
+    kinds = {key: kind for child, of, parent, by in rows for key, kind in ((child, of), (parent, by))}
+    kinds |= dict.fromkeys(summit.questions.values_list("pk", flat=True), "Question")
+    web = _Web(objects(kinds, summit))
+    pairs = [(child, parent) for child, _, parent, _ in rows]
+    born = (
+        (it.pk, getattr(it, it._meta.get_field(it.grows_from).attname)) for it in web.objects.values() if it.grows_from
+    )
+    for child, parent in [*pairs, *((child, parent) for child, parent in born if parent)]:
+        web.tie(child, parent)
+    known = web.objects
+    for keys in web.children.values():
+        keys.sort(key=lambda key: _place(known[key]) if key in known else ((99, "", 0, key.hex)))
+    return web
+
+
+STAGES = ("Question", "Statement", "Session", "Point", "Idea", "Project", "Partnership", "Promise")
+
+
+def _place(obj):
+    """Where an object stands among its brothers: by its stage, its kind and its number."""
+    kind = type(obj).__name__
+    stage = STAGES.index(kind) if kind in STAGES else len(STAGES)
+    return stage, kind, getattr(obj, "number", None) or 0, obj.pk.hex
 
 
 def _edges(obj):
@@ -127,8 +215,11 @@ def _walk(start, edges):
     return found
 
 
-def objects(kinds):
-    """id → object for those that may be shown to everyone; one query for each kind."""
+def objects(kinds, summit=None):
+    """id → object for those that may be shown to everyone; one query for each kind.
+
+    summit  the summit that most of them belong to: its row is not read again with each of them
+    """
     by_kind = defaultdict(list)
     for key, kind in kinds.items():
         by_kind[kind].append(key)
@@ -137,12 +228,23 @@ def objects(kinds):
         model = model_of(kind)
         if model is None or model.journal_class != "public":
             continue
-        rows = model.objects.filter(pk__in=keys)
-        if "summit" in model.recorded_fields():
-            # Addresses are made of the summit's, and of the object's that it belongs to.
-            rows = rows.select_related("summit", *([model.grows_from] if model.grows_from else []))
-        found |= {it.pk: it for it in rows if it.is_shown}
+        found |= {it.pk: it for it in _read(model, keys, summit) if it.is_shown}
     return found
+
+
+def _read(model, keys, summit):
+    """Rows with what their addresses and knots are made of. SQLite takes so many ids at once, and no more."""
+    beside = [name for name in (model.grows_from, "summit") if name and name in model.recorded_fields()]
+    if summit is not None and "summit" in beside:
+        beside.remove("summit")
+    rows = []
+    for n in range(0, len(keys), 5000):
+        found = model.objects.filter(pk__in=keys[n : n + 5000])
+        rows += found.select_related(*beside) if beside else found
+    for it in rows if summit is not None else ():
+        if it.summit_key() == summit.pk:
+            it.summit = summit
+    return rows
 
 
 def public_object(summit, key):

@@ -1,13 +1,20 @@
-"""Making a promise."""
+"""Making a promise, saying yes or no to it, changing it, and handing it on."""
+
+import uuid
 
 from django.db import transaction
 from django.utils import timezone
 
+from sabha.algorithms.refused import Refused, gettext_noop
+from sabha.summit.base.ids import uuid7
 from sabha.summit.concept.actions import link, next_number
 from sabha.summit.journal import actions as journal
-from sabha.summit.outcomes.models import Promise, PromiseOwner
+from sabha.summit.outcomes.actions import asking
+from sabha.summit.outcomes.models import Asking, Promise, PromiseOwner
 from sabha.summit.people.models import Membership
 from sabha.summit.programme.models import Session
+
+State = Promise.State
 
 
 @transaction.atomic
@@ -26,22 +33,89 @@ def make_promise(
     made = journal.write(
         Promise, by=by, op=op, at=at, summit=summit, number=next_number(Promise, summit), text=text,
         session=grew_from if isinstance(grew_from, Session) else None, owner=owner, due=due, first_step=first_step,
-        begun=day, rhythm=rhythm, state=Promise.State.ACCEPTED if mine else Promise.State.MADE,
-        heard=day if mine else None,
+        begun=day, rhythm=rhythm, state=State.ACCEPTED if mine else State.MADE, heard=day if mine else None,
     )  # fmt: skip
     if grew_from is not None:
         link(made, grew_from, by=by, at=at)
     if owner is not None:
-        own(made, pseudonym=owner, person=_person_of(owner))
+        own(made, pseudonym=owner, person=person_of(owner))
     return made
 
 
-def _person_of(pseudonym):
+def person_of(pseudonym):
     held = Membership.objects.select_related("person").filter(pseudonym=pseudonym).first()
     return held and held.person
 
 
-def own(promise, *, pseudonym, person=None, email="", name=""):
+def own(promise, *, pseudonym, person=None, email="", name="", language="en"):
     """Remember who owns a promise, apart from the record."""
-    told = {"pseudonym": pseudonym, "person": person, "email": email, "name": name}
+    told = {"pseudonym": pseudonym, "person": person, "email": email, "name": name, "language": language}
     return PromiseOwner.objects.update_or_create(promise=promise, defaults=told)[0]
+
+
+@transaction.atomic
+def name_owner(promise, who, *, by, language="en", op=None, today=None):
+    """Give a promise an owner (`rules.owners.Named`), and ask them unless they named themselves."""
+    mine = str(who.pseudonym) == str(by)
+    day = today or timezone.localdate()
+    state = {"state": State.ACCEPTED, "heard": day} if mine else {"state": State.MADE}
+    promise = journal.write(promise, by=by, op=op, owner=who.pseudonym, silent_since=None, **state)
+    asking.close_all(promise.pk)
+    own(promise, pseudonym=who.pseudonym, person=who.person, email=who.email, name=who.name, language=language)
+    if not mine:
+        ask_to_accept(promise, today=day)
+    return promise
+
+
+def ask_to_accept(promise, today):
+    """Ask the owner by letter whether they will do it."""
+    held = promise.held_by
+    return asking.ask(
+        Asking.What.ACCEPT, promise, pseudonym=held.pseudonym, person=held.person, email=held.email,
+        language=held.language, due=today,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def accept(promise, *, by, due=None, shows_name=None, name=None, op=None, at=None):
+    """Say yes to a promise, perhaps by another day. Once accepted, again changes nothing."""
+    _not_over(promise)
+    day = timezone.localdate(at)
+    told = {"due": due} if due else {}
+    accepted = journal.write(promise, by=by, op=op, at=at, state=State.ACCEPTED, heard=day, silent_since=None, **told)
+    kept = {"shows_name": shows_name, "name": name}
+    PromiseOwner.objects.filter(promise=promise).update(**{n: v for n, v in kept.items() if v is not None})
+    asking.close_all(promise.pk, Asking.What.ACCEPT)
+    return accepted
+
+
+@transaction.atomic
+def decline(promise, *, by, op=None, at=None):
+    """Say no to a promise that somebody else wrote down. It stays in the record, as declined."""
+    _not_over(promise)
+    told = {"state": State.DECLINED, "heard": timezone.localdate(at)}
+    asking.close_all(promise.pk)
+    return journal.write(promise, by=by, op=op, at=at, **told)
+
+
+def _not_over(promise):
+    if promise.is_settled:
+        raise Refused(gettext_noop("This promise is over; there is nothing left to answer."))
+
+
+@transaction.atomic
+def change(promise, *, by, seen=None, op=None, **values):
+    """Write a promise's words or day anew. `seen`: the revisions its writer had before their eyes."""
+    return journal.write(promise, by=by, op=op, seen=seen, **values)
+
+
+@transaction.atomic
+def withdraw(promise, *, by, op=None):
+    """Take a promise off the pages, where it was written down by mistake."""
+    asking.close_all(promise.pk)
+    return journal.write(promise, by=by, op=op, is_withdrawn=True)
+
+
+def part(op, name):
+    """The operation id of one part of an act that writes several objects."""
+    return uuid.uuid5(op or uuid7(), name)

@@ -116,8 +116,8 @@ class PromiseOwner(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="promises")
     email = models.EmailField(_("e-mail"), blank=True)
     name = models.CharField(_("name"), max_length=80, blank=True)
+    language = models.CharField(max_length=12, default="en")
     shows_name = models.BooleanField(default=False)
-    wants_mail = models.BooleanField(default=True)
     since = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -125,10 +125,3 @@ class PromiseOwner(models.Model):
 
     def __str__(self):
         return str(self.pseudonym)
-
-    @property
-    def address(self):
-        """Where to write to them, if they wish mail at all."""
-        if self.person:
-            return self.person.email if self.person.wants_mail else None
-        return (self.email or None) if self.wants_mail else None

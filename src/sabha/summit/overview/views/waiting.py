@@ -11,6 +11,7 @@ from sabha.summit.concept.models import Announcement
 from sabha.summit.conversations import rules as conversations
 from sabha.summit.ideas import rules as ideas
 from sabha.summit.journal import actions as journal
+from sabha.summit.outcomes.rules import desk as outcomes
 from sabha.summit.outcomes.rules import introductions
 from sabha.summit.people.actions.letters import stuck_at
 from sabha.summit.people.models import Membership
@@ -21,11 +22,13 @@ NEEDS = (
     conversations.needs,
     ideas.needs,
     introductions.needs,
+    outcomes.needs,
 )
 STAGES = (
     conversations.stages,
     ideas.stages,
     introductions.stages,
+    outcomes.stages,
 )
 
 
