@@ -30,7 +30,7 @@ def write_calendar(schedule: Schedule, *, name: str = "", refresh: timedelta = t
         lines.extend(_time_zone(schedule, zone))
     for session in schedule.sessions:
         lines.extend(_event(session, schedule, zone))
-    return "".join(_folded(line) for line in [*lines, "END:VCALENDAR"])
+    return "".join(folded(line) for line in [*lines, "END:VCALENDAR"])
 
 
 def _head(schedule: Schedule, name: str, refresh: timedelta) -> Iterable[str]:
@@ -140,7 +140,7 @@ def _text(name: str, text: str) -> Iterable[str]:
         yield f"{name}:{escaped(paragraphs(text))}"
 
 
-def _folded(line: str) -> str:
+def folded(line: str) -> str:
     """Lines of at most 75 bytes (RFC 5545, section 3.1), never cut inside a letter."""
     data = line.encode("utf-8", "replace")
     pieces, start, room = [], 0, 75

@@ -1,1 +1,37 @@
-urlpatterns = []
+from django.urls import path
+
+from sabha.summit.hackathon.views import building, desk, desk_showing, exports, judge, reading, taking_part
+
+urlpatterns = [
+    path("<slug:slug>/hackathon/", reading.hackathon, name="hackathon"),
+    path("<slug:slug>/hackathon/challenges/", reading.challenges, name="challenges"),
+    path("<slug:slug>/hackathon/challenges/new/", building.new_challenge, name="new_challenge"),
+    path("<slug:slug>/hackathon/challenges/<int:number>/", reading.challenge, name="challenge"),
+    path("<slug:slug>/hackathon/challenges/<int:number>/edit/", building.edit_challenge, name="edit_challenge"),
+    path("<slug:slug>/hackathon/projects/", reading.projects, name="projects"),
+    path("<slug:slug>/hackathon/projects/new/", building.new_project, name="new_project"),
+    path("<slug:slug>/hackathon/projects/<int:number>/", reading.project, name="project"),
+    path("<slug:slug>/hackathon/projects/<int:number>/picture/", reading.picture, name="project_picture"),
+    path("<slug:slug>/hackathon/projects/<int:number>/edit/", building.edit_project, name="edit_project"),
+    path("<slug:slug>/hackathon/projects/<int:number>/team/", building.project_team, name="project_team"),
+    path("<slug:slug>/hackathon/projects/<int:number>/join/", taking_part.join, name="project_join"),
+    path("<slug:slug>/hackathon/projects/<int:number>/seen/", taking_part.seen, name="project_seen"),
+    path("<slug:slug>/hackathon/showcase/", reading.showcase, name="showcase"),
+    path("<slug:slug>/hackathon/judging/", reading.judging, name="judging"),
+    path("<slug:slug>/hackathon/lasting/", reading.lasting, name="lasting"),
+    path("<slug:slug>/hackathon/hackathon.json", exports.schema_org, name="hackathon_json"),
+    path("<slug:slug>/hackathon/data.zip", exports.package, name="hackathon_package"),
+    path("<slug:slug>/hackathon/projects.csv", exports.projects_table, name="projects_table"),
+    path("<slug:slug>/hackathon/challenges.csv", exports.challenges_table, name="challenges_table"),
+    path("<slug:slug>/hackathon/calendar.ics", exports.calendar, name="hackathon_calendar"),
+    path("<slug:slug>/hackathon/me/", taking_part.mine, name="my_hackathon"),
+    path("<slug:slug>/hackathon/me/card/", taking_part.card, name="hackathon_card"),
+    path("<slug:slug>/hackathon/judge/", judge.judge, name="judge"),
+    path("<slug:slug>/hackathon/judge/<int:number>/", judge.judge_project, name="judge_project"),
+    path("<slug:slug>/desk/hackathon/", desk.desk, name="hackathon_desk"),
+    path("<slug:slug>/desk/hackathon/mentors/", desk.mentors, name="hackathon_mentors"),
+    path("<slug:slug>/desk/hackathon/teams/", desk.team_desk, name="hackathon_teams"),
+    path("<slug:slug>/desk/hackathon/showcase/", desk_showing.showcase_desk, name="showcase_desk"),
+    path("<slug:slug>/desk/hackathon/judging/", desk_showing.judging_desk, name="judging_desk"),
+    path("<slug:slug>/desk/hackathon/import/", desk.bring_in, name="hackathon_import"),
+]

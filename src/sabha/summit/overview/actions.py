@@ -13,6 +13,7 @@ from sabha.summit.concept.models import GrewFrom
 from sabha.summit.concept.rules import threads
 from sabha.summit.conversations.models import Statement
 from sabha.summit.conversations.rules import voters_of
+from sabha.summit.hackathon import rules as hackathon
 from sabha.summit.ideas import rules as ideas
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Fact
@@ -111,6 +112,7 @@ def save_profile(person, values, visibility):
 
 # What each stage holds about a person in tables of its own: (person) → {heading: plain values}.
 HELD = (
+    hackathon.held_about,
     ideas.held_about,
     introductions.held_about,
     outcomes.held_about,

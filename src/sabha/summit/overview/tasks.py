@@ -11,6 +11,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from sabha.summit.conversations.tasks import make_maps
+from sabha.summit.hackathon.tasks import work_hackathons
 from sabha.summit.outcomes.actions.checking import keep_time
 from sabha.summit.outcomes.actions.closing import publish_unnamed
 from sabha.summit.outcomes.tasks.introductions import make_rounds, place_meetings
@@ -28,6 +29,7 @@ def work_once():
     done += send_due()
     done += make_maps()
     done += make_rounds() + place_meetings()
+    done += work_hackathons()
     done += sweep()
     return done + run_tasks()
 

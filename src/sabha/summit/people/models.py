@@ -29,6 +29,7 @@ class Role(models.TextChoices):
     REVIEWER = "reviewer", pgettext_lazy("role", "Reviewer")
     SAFETY = "safety", pgettext_lazy("role", "Safety team")
     HOST = "host", pgettext_lazy("role", "Host of a session")
+    JUDGE = "judge", pgettext_lazy("role", "Judge")
     VOLUNTEER = "volunteer", pgettext_lazy("role", "Volunteer")
     SUPPORTER = "supporter", pgettext_lazy("role", "Supporter")
     PARTICIPANT = "participant", pgettext_lazy("role", "Participant")

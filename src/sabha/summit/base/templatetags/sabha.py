@@ -4,7 +4,7 @@ import datetime
 import functools
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_interval
+from babel.dates import format_date, format_datetime, format_interval, format_time
 from babel.numbers import format_decimal
 from django import template
 from django.core.exceptions import FieldDoesNotExist
@@ -180,6 +180,25 @@ def exactly(value):
 @register.simple_tag
 def stylesheet():
     return static("sabha.css")
+
+
+@register.filter
+def hackathon_word(summit):
+    """What a summit calls its hackathon: the organisers' own word, in the note's language, or the page's."""
+    own = summit.hackathon_word
+    return Words(own, summit.language) if own else Words(_("Hackathon"), get_language())
+
+
+@register.filter
+def member_in(pseudonym, names):
+    """The name that a member shows to everyone, or that they show none."""
+    return (names or {}).get(str(pseudonym)) or _("somebody who shows no name")
+
+
+@register.filter
+def clock(value):
+    """A time of day to the second: until when somebody has the stage."""
+    return format_time(timezone.localtime(value), "HH:mm:ss", locale=_locale()) if value else ""
 
 
 MARKS = {

@@ -1,1 +1,1 @@
-"""What people do in this stage."""
+"""What people do at the hackathon."""

@@ -9,6 +9,7 @@ from sabha.summit.base.desk import Need, Stage
 from sabha.summit.concept.actions import only_mirrors
 from sabha.summit.concept.models import Announcement
 from sabha.summit.conversations import rules as conversations
+from sabha.summit.hackathon import rules as hackathon
 from sabha.summit.ideas import rules as ideas
 from sabha.summit.journal import actions as journal
 from sabha.summit.outcomes.rules import desk as outcomes
@@ -20,12 +21,14 @@ from sabha.summit.people.rules import names_of
 # What each stage says waits for an organiser, and where it stands: (summit, today) → Needs; (summit) → Stages.
 NEEDS = (
     conversations.needs,
+    hackathon.needs,
     ideas.needs,
     introductions.needs,
     outcomes.needs,
 )
 STAGES = (
     conversations.stages,
+    hackathon.stages,
     ideas.stages,
     introductions.stages,
     outcomes.stages,

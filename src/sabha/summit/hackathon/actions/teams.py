@@ -1,0 +1,117 @@
+"""Joining a team, handing a project over, and saying yes or no to a place that was proposed: all by asking."""
+
+import uuid
+
+from django.db import transaction
+
+from sabha.algorithms.refused import Refused, gettext_noop
+from sabha.summit.base.words import Words
+from sabha.summit.hackathon.actions.building import add_project, join_team
+from sabha.summit.hackathon.models import Challenge, HackathonCard, Project, TeamPlace, TeamProposal, TeamRequest
+from sabha.summit.journal import actions as journal
+from sabha.summit.people.actions.members import join
+
+
+@transaction.atomic
+def ask(person, project, *, kind=TeamRequest.Kind.JOIN, words=""):
+    """Ask to join, or to take a project over. A project whose team is gone has nobody to answer: it is joined."""
+    if kind == TeamRequest.Kind.MAINTAIN and not project.seeks_maintainer:
+        raise Refused(gettext_noop("This project does not look for somebody to take it over."))
+    membership = join(person, project.summit)
+    made, is_new = TeamRequest.objects.get_or_create(
+        person=person, project=project, kind=kind, defaults={"words": words}
+    )
+    if not is_new and made.state != TeamRequest.State.OPEN:
+        made.state, made.words = TeamRequest.State.OPEN, words
+        made.save(update_fields=["state", "words"])
+    if not project.members():
+        return answer(made, by=membership.pseudonym, yes=True)
+    return made
+
+
+def take_back(person, project):
+    """Ask no more."""
+    TeamRequest.objects.filter(person=person, project=project, state=TeamRequest.State.OPEN).delete()
+
+
+@transaction.atomic
+def answer(request, *, by, yes):
+    """The team's answer. A yes puts the asker into the team, or lets them look after the project."""
+    request.state = TeamRequest.State.ACCEPTED if yes else TeamRequest.State.DECLINED
+    request.save(update_fields=["state"])
+    if yes:
+        project = request.project
+        pseudonym = join(request.person, project.summit).pseudonym
+        join_team(project, pseudonym, by=by)
+        if request.kind == TeamRequest.Kind.MAINTAIN:
+            journal.write(project, by=by, maintainer=pseudonym, seeks_maintainer=False)
+    return request
+
+
+@transaction.atomic
+def offer(summit):
+    """Let everybody see the place that is proposed to them. Returns how many."""
+    found = TeamProposal.objects.filter(summit=summit, is_offered=False)
+    seats = TeamPlace.objects.filter(table__in=found).count()
+    found.update(is_offered=True)
+    return seats
+
+
+@transaction.atomic
+def move(seat, number):
+    """Put somebody to another proposed team, or (None) to none."""
+    if number is None:
+        seat.delete()
+        return
+    table = TeamProposal.objects.filter(summit=seat.table.summit_id, number=number).first()
+    if table is None:
+        raise Refused(gettext_noop("There is no proposed team of that number."))
+    seat.table, seat.reason, seat.says = table, {}, None
+    seat.save(update_fields=["table", "reason", "says"])
+    settle_table(table)
+
+
+def settle_table(table):
+    """What the people at a table share, after they changed."""
+    spoken = [set(seat.card.languages) for seat in table.seats.select_related("card")]
+    table.languages = sorted(set.intersection(*spoken)) if spoken else []
+    table.save(update_fields=["languages"])
+
+
+@transaction.atomic
+def take_seat(seat, *, yes):
+    """Say yes or no to a place. The first yes begins the project where there is none yet."""
+    seat.says = yes
+    seat.save(update_fields=["says"])
+    if yes:
+        pseudonym = join(seat.card.person, seat.table.summit).pseudonym
+        join_team(project_of(seat.table, by=pseudonym), pseudonym, by=pseudonym)
+    return seat
+
+
+def project_of(table, *, by):
+    """The project of a proposed team: the one it joins, or a new one on its challenge, or one of its own."""
+    held = table.project or Project.objects.filter(pk=table.target).first()
+    if held is None:
+        challenge = Challenge.objects.filter(pk=table.target).first()
+        title = challenge.title if challenge else Words(_team_name(table), table.summit.language)
+        key = uuid.uuid5(table.summit_id, f"table {table.pk}")
+        held = add_project(table.summit, by=by, id=key, title=title, challenge=challenge, joins=False)
+    if table.project_id != held.pk:
+        TeamProposal.objects.filter(pk=table.pk).update(project=held)
+    return held
+
+
+def _team_name(table):
+    from django.conf import settings
+    from django.utils import translation
+    from django.utils.translation import gettext
+
+    language = table.summit.language
+    with translation.override(language if language in dict(settings.LANGUAGES) else "en"):
+        return gettext("Team %(number)d") % {"number": table.number}
+
+
+def wants_team(summit):
+    """How many look for a team and have no place yet."""
+    return HackathonCard.objects.filter(summit=summit, wants_team=True, seat=None).count()

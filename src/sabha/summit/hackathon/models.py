@@ -1,1 +1,0 @@
-"""Challenges, projects, teams and their logs."""
