@@ -165,9 +165,17 @@ def test_a_role_at_one_summit_opens_no_door_at_another(world: World, route: str,
     assert answers(world, method, address(pattern, world.there)) == {who: expected(who, allowed) for who in EVERYBODY}
 
 
+# Their words are those of a funder's form, the same for every summit.
+OF_NO_SUMMIT = {"report_desk", "draft_file", "answer_report"}
+
+
 @pytest.mark.parametrize(
     ("route", "pattern"),
-    [(r, p) for r, p in EVERY_ADDRESS if "<slug:slug>" in r and len(p.pattern.converters) > 1],
+    [
+        (r, p)
+        for r, p in EVERY_ADDRESS
+        if "<slug:slug>" in r and len(p.pattern.converters) > 1 and p.name not in OF_NO_SUMMIT
+    ],
     ids=lambda it: it if isinstance(it, str) else "",
 )
 def test_what_belongs_to_one_summit_is_not_found_under_another(world: World, route: str, pattern: Any) -> None:

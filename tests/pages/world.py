@@ -76,9 +76,18 @@ def build() -> World:
 
 def stages() -> list[Any]:
     """What each stage adds to the world, in the order of a summit's life: pages/of_<stage>.py."""
-    from pages import of_call, of_conversations, of_hackathon, of_ideas, of_outcomes, of_partnerships, of_programme
+    from pages import (
+        of_call,
+        of_conversations,
+        of_hackathon,
+        of_ideas,
+        of_outcomes,
+        of_partnerships,
+        of_programme,
+        of_reporting,
+    )
 
-    return [of_call, of_programme, of_conversations, of_hackathon, of_ideas, of_outcomes, of_partnerships]
+    return [of_call, of_programme, of_conversations, of_hackathon, of_ideas, of_outcomes, of_partnerships, of_reporting]
 
 
 @contextmanager

@@ -47,12 +47,12 @@ def _row(session: Session, schedule: Schedule) -> Iterable[str]:
 
 def _title(session: Session) -> str:
     title = as_wikitext(session.title)
-    linked = f"[{_address(session.url)} {title}]" if session.url else title
+    linked = f"[{as_address(session.url)} {title}]" if session.url else title
     linked = f"<s>{linked}</s>" if session.status == CANCELLED else linked
     return linked + (f"<br /><small>{as_wikitext(session.subtitle)}</small>" if session.subtitle else "")
 
 
-def _address(url: str) -> str:
+def as_address(url: str) -> str:
     """An address inside [ ]: percent-encoded where wikitext would end it or see a template, a table or quotes."""
     return re.sub(r"[\[\]{}|'<>\"\s]", lambda match: f"%{ord(match[0]):02X}", url)
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from sabha.summit.outcomes.views import checking, closing, introductions, offers, promises, rounds
+from sabha.summit.outcomes.views import (
+    attending,
+    checking,
+    closing,
+    introductions,
+    money,
+    offers,
+    promises,
+    report,
+    rounds,
+)
 
 urlpatterns = [
     # closing a session, promises, check-ins
@@ -28,4 +38,20 @@ urlpatterns = [
     path("<slug:slug>/desk/introductions/words/", rounds.shared_words, name="shared_words"),
     path("<slug:slug>/desk/introductions/words/<uuid:key>/", rounds.shared_word, name="shared_word"),
     # money, the report, the next edition
+    path("<slug:slug>/attendance/", attending.attendance, name="attendance"),
+    path("<slug:slug>/me/here/", attending.here, name="here"),
+    path("<slug:slug>/desk/door/", attending.door, name="door"),
+    path("<slug:slug>/money/", money.money, name="money"),
+    path("<slug:slug>/desk/money/", money.money_desk, name="money_desk"),
+    path("<slug:slug>/desk/money/lines/<int:number>/", money.edit_line, name="edit_line"),
+    path("<slug:slug>/desk/money/expenses/<int:number>/", money.edit_expense, name="edit_expense"),
+    path("<slug:slug>/desk/money/receipts/<int:key>/", money.receipt, name="receipt"),
+    path("<slug:slug>/goals/", report.goals, name="goals"),
+    path("<slug:slug>/reports/<int:number>/", report.report, name="report"),
+    path("<slug:slug>/reports/<int:number>/<slug:kind>/", report.report_file, name="report_file"),
+    path("<slug:slug>/desk/reports/", report.reports_desk, name="reports_desk"),
+    path("<slug:slug>/desk/goals/<int:number>/", report.edit_goal, name="edit_goal"),
+    path("<slug:slug>/desk/reports/<slug:key>/", report.report_desk, name="report_desk"),
+    path("<slug:slug>/desk/reports/<slug:key>/as/<slug:kind>/", report.draft_file, name="draft_file"),
+    path("<slug:slug>/desk/reports/<slug:key>/<slug:question>/", report.answer_report, name="answer_report"),
 ]

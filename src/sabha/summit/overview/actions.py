@@ -17,8 +17,8 @@ from sabha.summit.hackathon import rules as hackathon
 from sabha.summit.ideas import rules as ideas
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Fact
+from sabha.summit.outcomes.rules import attending, introductions
 from sabha.summit.outcomes.rules import desk as outcomes
-from sabha.summit.outcomes.rules import introductions
 from sabha.summit.overview.rules import may_untie
 from sabha.summit.people.actions import addresses, privacy
 from sabha.summit.people.actions.letters import language_of, post, unsubscribe_path
@@ -113,6 +113,7 @@ def save_profile(person, values, visibility):
 # What each stage holds about a person in tables of its own: (person) → {heading: plain values}.
 HELD = (
     hackathon.held_about,
+    attending.held_about,
     ideas.held_about,
     introductions.held_about,
     outcomes.held_about,

@@ -5,8 +5,9 @@ import functools
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_interval, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from django import template
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.templatetags.static import static
 from django.utils import timezone
@@ -175,6 +176,18 @@ def numerals(value):
 def exactly(value):
     """A decimal number with all its digits: a rate of exchange is not rounded."""
     return format_decimal(value.normalize(), locale=_locale(), decimal_quantization=False)
+
+
+@register.filter
+def inside(address):
+    """An address of this site without its scheme and host: what goes out whole is a plain path on our own pages."""
+    return address.removeprefix(settings.SABHA_SITE)
+
+
+@register.filter
+def money(amount, currency):
+    """An amount of money as the reader's language writes it, with its currency."""
+    return format_currency(amount, currency, locale=_locale())
 
 
 @register.simple_tag

@@ -1,5 +1,11 @@
 """What came of it: decisions, promises, partnerships, check-ins, and the report."""
 
+from sabha.summit.outcomes.models.attending import (
+    Attendance,
+    FirstTime,
+    HeadCount,
+    Way,
+)
 from sabha.summit.outcomes.models.checking import (
     Asking,
     CheckIn,
@@ -22,6 +28,12 @@ from sabha.summit.outcomes.models.introductions import (
     MeetingSlot,
     TopicWord,
 )
+from sabha.summit.outcomes.models.money import (
+    Approval,
+    BudgetLine,
+    Expense,
+    Receipt,
+)
 from sabha.summit.outcomes.models.partnerships import (
     Given,
     Line,
@@ -36,6 +48,11 @@ from sabha.summit.outcomes.models.promises import (
     Promise,
     PromiseOwner,
 )
+from sabha.summit.outcomes.models.report import (
+    Goal,
+    ReportAnswer,
+    ReportRelease,
+)
 from sabha.summit.outcomes.models.survey import (
     Survey,
     SurveyAnswer,
@@ -43,14 +60,21 @@ from sabha.summit.outcomes.models.survey import (
 
 __all__ = [
     "Apart",
+    "Approval",
     "Asking",
+    "Attendance",
+    "BudgetLine",
     "BusySlot",
     "Card",
     "CardWord",
     "CheckIn",
     "Closing",
     "Contact",
+    "Expense",
+    "FirstTime",
     "Given",
+    "Goal",
+    "HeadCount",
     "Introduction",
     "IntroductionRound",
     "Line",
@@ -62,6 +86,9 @@ __all__ = [
     "Point",
     "Promise",
     "PromiseOwner",
+    "Receipt",
+    "ReportAnswer",
+    "ReportRelease",
     "Survey",
     "SurveyAnswer",
     "TakeOver",
@@ -70,4 +97,5 @@ __all__ = [
     "TieParty",
     "TopicWord",
     "UnsignedPoint",
+    "Way",
 ]

@@ -1,0 +1,123 @@
+"""The report: every number counted and linked, contradictions and blanks first, files that can be opened."""
+
+import io
+import json
+import uuid
+from datetime import date
+from decimal import Decimal
+
+import mwparserfromhell
+import pytest
+from django.utils import translation
+from pypdf import PdfReader
+
+from sabha.summit.base.words import Words
+from sabha.summit.outcomes.actions import attending, money, report
+from sabha.summit.outcomes.actions.promises import make_promise
+from sabha.summit.outcomes.models import ReportRelease
+from sabha.summit.outcomes.rules import report as rules
+from sabha.summit.outcomes.rules.figures import LABELS, figures_of
+from three_people import CANARY, text_of
+
+pytestmark = pytest.mark.django_db
+FORM = "conference-fund-newer"
+
+
+def said(summit, question, text, by):
+    return report.answer(summit, FORM, question, by=by, text=Words(text, "en"))
+
+
+def test_the_questions_stand_in_the_funders_order(summit):
+    asked = [it["heading"] for it in rules.report_forms()[FORM]["sections"]]
+    assert [it.heading for it in rules.document_of(summit, FORM).sections] == asked
+
+
+def test_each_figure_has_its_words_and_a_page_that_opens(summit, stranger):
+    figures = figures_of(summit)
+    assert set(figures) == set(LABELS)
+    for it in figures.values():
+        assert stranger.opens(it.path).status_code == 200
+
+
+def test_figures_count_the_records(summit, pseudonym):
+    make_promise(summit, by=pseudonym, text=Words("Clean the tank", "en"))
+    attending.count_heads(summit, by=pseudonym, day=date(2023, 3, 3), way="here", count=140)
+    found = {key: it.value for key, it in figures_of(summit).items()}
+    assert (found["promises"], found["kept"], found["most_on_a_day"], found["days"]) == (1, 0, 140, 2)
+    assert found["people"] is None  # only Asha: fewer than ten
+
+
+def test_five_days_in_the_text_and_three_nights_in_the_budget_come_first(summit, pseudonym):
+    said(summit, "purpose", "For 5 days we spoke of tanks. NN% were women.", pseudonym)
+    money.add_line(summit, by=pseudonym, title=Words("Beds", "en"), kind="lodging", currency="INR", people=9, nights=4,
+        price=Decimal(100))  # fmt: skip
+    problems = rules.document_of(summit, FORM).problems
+    assert "“5 days”; the records say 2." in problems[0]
+    assert problems[1] == "Beds: 4 nights in the budget, 2 days in the dates."
+    assert "“NN” was to be filled in." in problems[2]
+    assert problems[3].endswith("not answered yet.")
+
+
+def test_a_goal_that_names_a_figure_is_counted_and_not_judged(summit, asha, pseudonym):
+    make_promise(summit, by=pseudonym, text=Words("Clean the tank", "en"))
+    report.add_goal(summit, by=pseudonym, text=Words("Many promises", "en"), figure="promises", aim=20)
+    page = text_of(asha.opens(f"/en/{summit.slug}/goals/"))
+    assert "Many promises" in page
+    assert f"/en/{summit.slug}/promises/" in page
+    refused = asha.sends(f"/en/{summit.slug}/desk/reports/", text="More", figure="kept", reached="unknown", lang="en")
+    assert "Say which number you want to reach." in text_of(refused)
+
+
+def test_what_was_released_stays_as_it_was(summit, pseudonym, stranger):
+    said(summit, "purpose", "To meet.", pseudonym)
+    made = report.release(summit, FORM, by=pseudonym)
+    said(summit, "purpose", "To meet again.", pseudonym)
+    page = text_of(stranger.opens(f"/en/{summit.slug}/reports/{made.number}/"))
+    assert "To meet." in page
+    assert "again" not in page
+
+
+def test_a_draft_is_the_organisers_alone(summit, pseudonym, stranger, bilal):
+    said(summit, "purpose", CANARY, pseudonym)
+    for who in (stranger, bilal):
+        assert who.opens(f"/en/{summit.slug}/desk/reports/{FORM}/as/json/").status_code in {302, 403}
+    for path in ("goals/", "", f"history/{summit.pk}/"):
+        assert "quoted" not in text_of(stranger.opens(f"/en/{summit.slug}/{path}"))
+
+
+def test_releasing_needs_the_button_and_the_files_are_the_report(summit, asha, pseudonym, stranger):
+    said(summit, "purpose", CANARY, pseudonym)
+    assert asha.sends(f"/en/{summit.slug}/desk/reports/{FORM}/").status_code == 302
+    made = ReportRelease.objects.get()
+    at = f"/en/{summit.slug}/reports/{made.number}/"
+    assert json.loads(text_of(stranger.opens(f"{at}json/")))["title"] == str(made.title)
+    code = mwparserfromhell.parse(text_of(stranger.opens(f"{at}wikitext/")))
+    assert code.filter_templates() == []
+    assert len(code.filter_headings()) == len(rules.report_forms()[FORM]["sections"])
+    assert stranger.opens(f"{at}docx/").content.startswith(b"PK")
+    pdf = PdfReader(io.BytesIO(stranger.opens(f"{at}pdf/").content))
+    assert "What was the purpose" in "".join(page.extract_text() for page in pdf.pages)
+    assert stranger.opens(f"{at}odt/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "hi", "te", "ur"])
+def test_a_report_can_be_set_in_every_language(summit, asha, pseudonym, language):
+    said(summit, "purpose", CANARY, pseudonym)
+    for kind in ("pdf", "docx", "wikitext", "json"):
+        assert asha.opens(f"/{language}/{summit.slug}/desk/reports/{FORM}/as/{kind}/").status_code == 200
+
+
+def test_the_older_form_lists_the_expenses_that_two_people_stand_for(summit, pseudonym):
+
+    line = money.add_line(
+        summit, by=pseudonym, title=Words("Tea", "en"), kind="food", currency="INR", awarded=Decimal(9)
+    )
+    told = {"title": Words("Tea leaves", "en"), "day": date(2023, 3, 4), "amount": Decimal(8), "currency": "INR"}
+    money.spend(line, by=pseudonym, **told)
+    counted = money.spend(line, by=pseudonym, **told | {"title": Words("Milk", "en")})
+    money.approve(counted, by=uuid.uuid4())
+    with translation.override("en"):
+        sections = rules.document_of(summit, "conference-fund-older").sections
+    [section] = [it for it in sections if it.key == "money"]
+    rows = [[cell.text for cell in row] for row in section.parts[1].rows]
+    assert rows == [["4 March 2023", "Milk", "Tea", "₹8.00"]]
