@@ -1,6 +1,7 @@
 """Who is asking, and what they may do. Each rule is one small question about the viewer."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from sabha.summit.people.models import Membership, Person, Role
 
@@ -11,7 +12,11 @@ class Viewer:
 
     person: Person | None = None
     membership: Membership | None = None
-    roles: frozenset = field(default_factory=frozenset)
+
+    @cached_property
+    def roles(self):
+        """Asked for only where a rule or a page depends on it: who votes needs none."""
+        return frozenset(self.membership.roles.values_list("role", flat=True)) if self.membership else frozenset()
 
     @property
     def is_signed_in(self):
@@ -23,14 +28,12 @@ class Viewer:
 
 
 def viewer_of(user, summit):
-    """The viewer for a request; two queries at most, and only when a rule or a view asks."""
+    """The viewer for a request; one query, only when a rule or a view asks, and one more for the roles."""
     if not user.is_authenticated:
         return Viewer()
     if summit is None:
         return Viewer(person=user)
-    membership = Membership.objects.filter(person=user, summit=summit).prefetch_related("roles").first()
-    roles = frozenset(held.role for held in membership.roles.all()) if membership else frozenset()
-    return Viewer(person=user, membership=membership, roles=roles)
+    return Viewer(person=user, membership=Membership.objects.filter(person=user, summit=summit).first())
 
 
 def is_signed_in(viewer):

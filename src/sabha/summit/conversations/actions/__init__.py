@@ -2,12 +2,13 @@
 
 from sabha.summit.conversations.actions.drawing import Turn, turn_for
 from sabha.summit.conversations.actions.moderating import merge, moderate, set_rules, split
-from sabha.summit.conversations.actions.saying import add_statement, similar_to, take_back, vote
+from sabha.summit.conversations.actions.saying import add_statement, answer, similar_to, take_back, vote
 from sabha.summit.conversations.actions.translating import translate, withdraw_translation
 
 __all__ = [
     "Turn",
     "add_statement",
+    "answer",
     "merge",
     "moderate",
     "set_rules",

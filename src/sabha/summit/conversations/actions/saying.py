@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.conversations.models import MapWanted, Statement, Vote
@@ -15,34 +15,51 @@ NO_LINK = gettext_noop("This conversation is open to people of the summit alone.
 
 
 @transaction.atomic
-def vote(*, by, statement, value, matters=False, pool=Vote.Pool.SUMMIT, op=None, at=None, held_by=None):
+def vote(*, by, statement, value, matters=False, pool=Vote.Pool.SUMMIT, op=None, at=None):
     """Stand to a statement: agree (1), pass (0) or disagree (-1). The latest vote holds; a repeat changes nothing.
 
-    by       the voter's id for this question (`rules.voter_of`), not a pseudonym
-    pool     "open" for somebody who has nothing but the link
-    held_by  the conversation's rules, from whoever has read them already
+    by    the voter's id for this question (`rules.voter_of`), not a pseudonym
+    pool  "open" for somebody who has nothing but the link
     """
-    rules = held_by or conversation_of(statement.question)
-    if rules.is_closed:
-        raise Refused(CLOSED)
-    if pool == Vote.Pool.OPEN and not rules.is_open:
-        raise Refused(NO_LINK)
-    if statement.state != Statement.State.SHOWN:
-        raise Refused(gettext_noop("This statement is not asked about any more."))
+    rules = conversation_of(statement.question)
+    may_be_answered(statement, pool, is_closed=rules.is_closed, is_open=rules.is_open)
     said = cast(by=by, statement=statement, value=value, matters=matters, pool=pool, op=op, at=at)
     want_map(statement.question_id)
     return said
 
 
+@transaction.atomic
+def answer(summit, number, key, *, voter, pool=Vote.Pool.SUMMIT, **said):
+    """What `vote` does, for a form: statement, question and rules come in one query. None where there is no such one.
+
+    `voter` gives the voter's id for a question's id. A full hall does this a hundred times a second.
+    """
+    found = Statement.objects.filter(pk=key, summit=summit, question__number=number, question__is_withdrawn=False)
+    rules = {"is_closed": F("question__conversations__is_closed"), "is_open": F("question__conversations__is_open")}
+    statement = found.annotate(**rules).first()
+    if statement is None:
+        return None
+    may_be_answered(statement, pool, is_closed=statement.is_closed, is_open=statement.is_open)
+    statement.summit = summit
+    cast(by=voter(statement.question_id), statement=statement, pool=pool, **said)
+    want_map(statement.question_id)
+    return statement
+
+
+def may_be_answered(statement, pool, *, is_closed, is_open):
+    if is_closed:
+        raise Refused(CLOSED)
+    if pool == Vote.Pool.OPEN and not is_open:
+        raise Refused(NO_LINK)
+    if statement.state != Statement.State.SHOWN:
+        raise Refused(gettext_noop("This statement is not asked about any more."))
+
+
 def cast(*, by, statement, value, matters, pool=Vote.Pool.SUMMIT, op=None, at=None):
-    """Write the vote itself, new or changed."""
-    key = uuid.uuid5(statement.pk, str(by))
-    held = Vote.objects.filter(pk=key).first()
-    if held:
-        return journal.write(held, by=by, op=op, at=at, value=value, matters=matters, is_withdrawn=False)
+    """Write the vote itself, new or changed: its id follows from statement and voter."""
     return journal.write(
-        Vote, by=by, op=op, at=at, id=key, summit_id=statement.summit_id, statement=statement,
-        voter=by, value=value, matters=matters, pool=pool,
+        Vote, by=by, op=op, at=at, id=uuid.uuid5(statement.pk, str(by)), summit=statement.summit, statement=statement,
+        voter=by, value=value, matters=matters, pool=pool, is_withdrawn=False,
     )  # fmt: skip
 
 

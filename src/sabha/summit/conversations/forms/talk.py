@@ -9,11 +9,18 @@ from sabha.summit.conversations.models import Statement, Vote
 
 
 class VoteForm(Form):
-    """One answer to one statement."""
+    """One answer to one statement, or that the answer given is taken back."""
 
     statement = forms.UUIDField()
-    value = forms.TypedChoiceField(choices=Vote.Value.choices, coerce=int)
+    value = forms.TypedChoiceField(choices=Vote.Value.choices, coerce=int, required=False, empty_value=None)
     matters = forms.BooleanField(required=False)
+    undo = forms.BooleanField(required=False)
+
+    def clean(self):
+        given = super().clean()
+        if given.get("value") is None and not given.get("undo"):
+            self.add_error("value", _("That answer did not come through. Please choose one of the three."))
+        return given
 
 
 class StatementForm(Form):

@@ -28,8 +28,8 @@ def may_moderate(viewer):
 
 
 def voter_of(membership, question):
-    """The id under which a member votes on one question: the same each time, and nobody's once the member is erased."""
-    return uuid.uuid5(membership.ballot_key, str(question.pk))
+    """The id under which a member votes on one question, or on that of this id; nobody's once the member is erased."""
+    return uuid.uuid5(membership.ballot_key, str(getattr(question, "pk", question)))
 
 
 def voters_of(membership):

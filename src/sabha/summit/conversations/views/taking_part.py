@@ -4,7 +4,9 @@ import uuid
 from dataclasses import replace
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -30,24 +32,26 @@ def voter(request, question):
 @allowed(rules.may_answer)
 @require_http_methods(["GET", "POST"])
 def answer(request, slug, number):
-    """One statement, three equal buttons, how far one is. A double tap is one vote."""
+    """One statement, three equal buttons, how far one is. A double tap is one vote; the last one can be undone."""
+    if request.method == "POST":
+        return redirect(reverse("answer", args=[slug, number]) + record(request, number))
     question = question_of(request, number)
     me = voter(request, question)
-    if request.method == "POST":
-        record(request, question, me)
-        return redirect("answer", slug, number)
     turn = chosen_turn(question, actions.turn_for(question, me), request.GET.get("s", ""))
     rest = turn.is_rest and not {"more", "s"} & request.GET.keys()
-    translations.beside([question, turn.statement])
+    translations.beside([question, *(it for it in (turn.statement, turn.split_from) if it)])
     words = {"question": question, "turn": turn, "rest": rest, "values": Vote.Value, "form": VoteForm()}
     words |= {"chosen": "s" in request.GET, "foreign": turn.statement and is_foreign(turn.statement)}
+    words |= {"rules": rules.conversation_of(question), "last": last_vote(request, me)}
     return render(request, "conversations/answer.html", words)
 
 
 def chosen_turn(question, turn, number):
     """The turn with the statement somebody chose on its page; where it is not asked about, the turn as it is."""
-    asked = Statement.objects.filter(question=question, number=number if number.isdecimal() else None).shown().first()
-    return replace(turn, statement=asked) if asked else turn
+    if not number.isdecimal():
+        return turn
+    asked = Statement.objects.filter(question=question, number=number).shown().first()
+    return replace(turn, statement=asked, split_from=None) if asked else turn
 
 
 def is_foreign(statement):
@@ -55,34 +59,65 @@ def is_foreign(statement):
     return statement.text.lang != get_language() and "text" not in statement.beside
 
 
-def record(request, question, me):
+def last_vote(request, me):
+    """The vote that was given a moment ago, to undo it with one tap."""
+    try:
+        key = uuid.UUID(request.GET.get("last", ""))
+    except ValueError:
+        return None
+    return Vote.objects.filter(pk=uuid.uuid5(key, str(me))).standing().select_related("statement").first()
+
+
+def record(request, number, voter=None, pool=Vote.Pool.SUMMIT):
+    """Keep the vote of a form, or take it back; gives what the next address says of it."""
     form = VoteForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("That answer did not come through. Please choose one of the three."))
-        return
+        return ""
     given = form.cleaned_data
-    statement = get_object_or_404(
-        Statement.objects.select_related("question"), question=question, pk=given["statement"]
-    )
+    mine = voter or member_voter(request)
     try:
-        actions.vote(by=me, statement=statement, value=given["value"], matters=given["matters"], op=form.operation)
+        if given["undo"]:
+            undone(request, number, given["statement"], mine, form.operation)
+            return ""
+        said = actions.answer(request.summit, number, given["statement"], voter=mine, pool=pool,
+            value=given["value"], matters=given["matters"], op=form.operation)  # fmt: skip
     except Refused as no:
         messages.error(request, _(no.template) % no.params)
+        return ""
+    if said is None:
+        raise Http404
+    return f"?last={said.pk}"
+
+
+def member_voter(request):
+    """Question → the id under which who asks votes on it; joins whoever is no member yet."""
+    membership = request.viewer.membership or join(request.user, request.summit)
+    return lambda question: rules.voter_of(membership, question)
+
+
+def undone(request, number, key, mine, op):
+    found = Statement.objects.filter(question__number=number, summit=request.summit, pk=key)
+    statement = found.select_related("question").first()
+    if statement is None:
+        raise Http404
+    if actions.take_back(by=mine(statement.question_id), statement=statement, op=op):
+        messages.success(request, _("Taken back. You may be asked again."))
 
 
 @allowed(rules.may_answer)
 @require_http_methods(["GET", "POST"])
 def mine(request, slug, number):
     """All one's answers, each to change; what became of one's statements; where one stands."""
+    if request.method == "POST":
+        record(request, number)
+        return redirect("mine", slug, number)
     question = question_of(request, number)
     me = voter(request, question)
-    if request.method == "POST":
-        record(request, question, me)
-        return redirect("mine", slug, number)
-    votes = Vote.objects.filter(voter=me, statement__question=question).select_related("statement")
+    votes = Vote.objects.filter(voter=me, statement__question=question).standing().select_related("statement")
     votes = list(votes.order_by("statement__number")[:200])
     translations.beside([v.statement for v in votes])
-    written = Statement.objects.filter(question=question, writer=me)
+    written = Statement.objects.filter(question=question, writer=me).prefetch_related("parts")
     held = Map.objects.filter(question=question).first()
     place = held.places.get(str(me)) if held else None
     words = {
@@ -91,7 +126,6 @@ def mine(request, slug, number):
         "written": written,
         "place": place,
         "letter": chr(65 + place[2]) if place and place[2] is not None else "",
-        "values": Vote.Value,
         "form": VoteForm(),
     }
     return render(request, "conversations/mine.html", words)

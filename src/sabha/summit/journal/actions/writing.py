@@ -25,7 +25,7 @@ def write(target, *, by, op=None, id=None, at=None, seen=None, **values):
 
     by      who acts: a pseudonym's UUID, or SYSTEM
     op      the operation id made when the person acted; the same `op` again changes nothing (a double tap, a replay)
-    id      the new object's id where nature gives it one (one vote per person and statement)
+    id      the object's id where nature gives it one (one vote per person and statement): made, or changed where it is
     at      when it happened, aware; now, unless somebody plays old events back
     seen    field → the revision the writer had before their eyes; without it, the present one
     values  the columns; on creation the rest take their defaults, on a change only what differs is written
@@ -36,10 +36,12 @@ def write(target, *, by, op=None, id=None, at=None, seen=None, **values):
         creates = isinstance(target, type)
         obj = _new(target, op, id, values) if creates else target
         stream = _stream_of(obj)
-        if creates and id:
-            held = target._base_manager.filter(pk=obj.pk).first()  # made a moment ago, in another process
+        held = None
+        if creates and id:  # it may stand already, or have been made a moment ago in another process
+            held = target._base_manager.select_for_update().filter(pk=obj.pk).first()
             obj, creates = held or obj, held is None
-        return _admit(stream, obj, by=by, op=op, at=at, seen=seen or {}, creates=creates, values=values)
+        present = dict(held.stamps) if held else None  # read under the lock of its row: no need to ask again
+        return _admit(stream, obj, by=by, op=op, at=at, seen=seen or {}, creates=creates, values=values, held=present)
 
 
 def done(model, op):
@@ -57,7 +59,7 @@ def _new(model, op, id, values):
     return model(id=key, **values)
 
 
-def _admit(stream, obj, *, by, op, at, seen, creates, values):
+def _admit(stream, obj, *, by, op, at, seen, creates, values, held):
     fact_id = uuid.uuid5(op, str(obj.id)) if op else uuid7()
     plain = _plain(obj, type(obj).recorded_fields() if creates else values, values, creates)
     known = _known(obj, fact_id, plain) if op else None
@@ -70,7 +72,7 @@ def _admit(stream, obj, *, by, op, at, seen, creates, values):
     revs = {n: min(seen.get(n, obj.stamps.get(n, (0,))[0]) + 1, LATEST_REVISION) for n in plain}
     ts = int(at.timestamp() * 1000) if at else now()
     append(stream, fact_id, type(obj).__name__, str(obj.id), plain, by, revs, ts)
-    _set(obj, plain, {name: (revs[name], ts, str(fact_id)) for name in plain}, creates)
+    _set(obj, plain, {name: (revs[name], ts, str(fact_id)) for name in plain}, creates, held)
     if obj.journal_class == "public":
         touch(obj.summit_key())
         if getattr(obj, "shown_everywhere", False):
@@ -177,10 +179,13 @@ def row_of(fact, signature):
     )  # fmt: skip
 
 
-def _set(obj, plain, stamps, creates):
-    """Bring the row to what its facts say; a field whose present stamp is greater keeps its value."""
+def _set(obj, plain, stamps, creates, held):
+    """Bring the row to what its facts say; a field whose present stamp is greater keeps its value.
+
+    held    the row's stamps, where they were read under its lock
+    """
     fields = obj.recorded_fields()
-    held = {} if creates else _held_stamps(obj)
+    held = {} if creates else _held_stamps(obj) if held is None else held
     won = {n for n in plain if wins(stamps[n], tuple(held[n]) if n in held else None)}
     fresh = {name: list(stamps[name]) for name in won}
     for name in won:
