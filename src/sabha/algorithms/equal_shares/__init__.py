@@ -6,7 +6,6 @@ from sabha.algorithms.equal_shares.explanation import (
     Account,
     Greedy,
     Loser,
-    Payment,
     Standing,
     account,
     greedy,
@@ -15,6 +14,7 @@ from sabha.algorithms.equal_shares.explanation import (
 )
 from sabha.algorithms.equal_shares.purses import Paid
 from sabha.algorithms.equal_shares.rounds import Round
+from sabha.algorithms.shares_spent import Payment
 
 __all__ = [
     "Account",

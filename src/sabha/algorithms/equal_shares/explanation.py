@@ -9,6 +9,7 @@ from sabha.algorithms.equal_shares.completion import Allocation, cost_of
 from sabha.algorithms.equal_shares.election import Amount, Ballot, Election, preference
 from sabha.algorithms.equal_shares.purses import Purses
 from sabha.algorithms.equal_shares.rounds import gain, run
+from sabha.algorithms.shares_spent import Payment, spent
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,6 @@ class Loser:
     best_round: int | None
     votes_short: int
     fits: bool
-
-
-@dataclass(frozen=True)
-class Payment:
-    """What one voter paid for one winner; `in_full` unless they gave all they had left."""
-
-    project: str
-    amount: Fraction
-    in_full: bool
 
 
 @dataclass(frozen=True)
@@ -161,15 +153,9 @@ class _Chance:
 def account(voted: Election, result: Allocation, ballot: Ballot) -> Account:
     """Where one voter's share went. `ballot` in the form, and with the points, that `election` was given."""
     points = _points(voted, ballot)
-    left, payments = result.share, []
-    for bought in result.rounds:
-        asked = points.get(voted.ids[bought.project], 0) * bought.price
-        if asked:
-            paid = min(left, asked)
-            payments.append(Payment(voted.ids[bought.project], paid, in_full=paid == asked))
-            left -= paid
+    payments, left = spent(result.share, ((voted.ids[b.project], b.price) for b in result.rounds), points)
     won = set(result.winners)
-    return Account(result.share, tuple(payments), left, tuple(sorted(p for p in points if p not in won)))
+    return Account(result.share, payments, left, tuple(sorted(p for p in points if p not in won)))
 
 
 def standings(voted: Election, result: Allocation) -> tuple[tuple[Standing, ...], ...]:

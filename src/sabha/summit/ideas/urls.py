@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sabha.summit.ideas.views import pledging, reading, tending
+from sabha.summit.ideas.views import arranging, ballots, pledging, reading, tending, voting
 
 urlpatterns = [
     path("<slug:slug>/ideas/", reading.ideas, name="ideas"),
@@ -25,4 +25,19 @@ urlpatterns = [
     path("<slug:slug>/ideas/<int:number>/pledges/<uuid:key>/", pledging.decide, name="decide_pledge"),
     path("<slug:slug>/ideas/mine/<uuid:key>/", pledging.change, name="my_pledge"),
     path("<slug:slug>/desk/rates/", pledging.rates, name="rates"),
+    path("<slug:slug>/ballots/", ballots.ballots, name="ballots"),
+    path("<slug:slug>/ballots/<int:number>/", ballots.ballot, name="ballot"),
+    path("<slug:slug>/ballots/<int:number>/rules.json", ballots.rules_text, name="frozen_rules"),
+    path("<slug:slug>/ballots/<int:number>/result/", ballots.result, name="ballot_result"),
+    path("<slug:slug>/ballots/<int:number>/result.json", ballots.result_data, name="ballot_data"),
+    path("<slug:slug>/ballots/<int:number>/ballots.pb", ballots.pb, name="ballot_pb"),
+    path("<slug:slug>/ballots/<int:number>/receipt/", ballots.receipt, name="receipt"),
+    path("<slug:slug>/ballots/<int:number>/vote/", voting.vote, name="vote"),
+    path("<slug:slug>/ballots/<int:number>/mine/", voting.my_ballot, name="my_ballot"),
+    path("<slug:slug>/ballots/<int:number>/hand-out/", arranging.hand_out, name="hand_out"),
+    path("<slug:slug>/ballots/<int:number>/sheets/", arranging.read_sheets, name="read_sheets"),
+    path("<slug:slug>/ballots/<int:number>/sheets.pdf", arranging.print_sheets, name="print_sheets"),
+    path("<slug:slug>/desk/ballots/new/", arranging.new_ballot, name="new_ballot"),
+    path("<slug:slug>/desk/ballots/<int:number>/", arranging.edit_ballot, name="edit_ballot"),
+    path("<slug:slug>/desk/ballots/<int:number>/rules/", arranging.ballot_rules, name="ballot_rules"),
 ]

@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from sabha.summit.conversations.tasks import make_maps
 from sabha.summit.hackathon.tasks import work_hackathons
+from sabha.summit.ideas.tasks import make_counts, turn_pages
 from sabha.summit.outcomes.actions.checking import keep_time
 from sabha.summit.outcomes.actions.closing import publish_unnamed
 from sabha.summit.outcomes.tasks.introductions import make_rounds, place_meetings
@@ -30,6 +31,8 @@ def work_once():
     done += make_maps()
     done += make_rounds() + place_meetings()
     done += work_hackathons()
+    done += make_counts()
+    done += turn_pages()
     done += sweep()
     return done + run_tasks()
 

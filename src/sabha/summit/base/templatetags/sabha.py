@@ -1,6 +1,7 @@
 """What templates say often: people's words in their own language, dates as the reader's language writes them."""
 
 import datetime
+import decimal
 import functools
 
 from babel import Locale, UnknownLocaleError
@@ -170,6 +171,12 @@ def kolam(name, size="large"):
 def numerals(value):
     """A number in the reader's digits and grouping."""
     return format_decimal(value, locale=_locale())
+
+
+@register.filter
+def amount(text):
+    """An amount of money kept as text, in the reader's digits."""
+    return numerals(decimal.Decimal(text)) if text else ""
 
 
 @register.filter

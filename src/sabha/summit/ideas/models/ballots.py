@@ -13,7 +13,8 @@ from sabha.summit.journal.models import Recorded
 
 
 class Ballot(Recorded):
-    """One vote. Its rules are frozen when it is published; `rules_hash` is the digest of what was frozen."""
+    """One vote. `rules_text` is what was frozen when it was published, and what the count goes by; `rules_hash` its
+    SHA-256. The columns say the same for people to look at."""
 
     class Way(models.TextChoices):
         APPROVAL = "approval", _("Tick what you support")
@@ -43,6 +44,7 @@ class Ballot(Recorded):
     opens = models.DateTimeField(_("opens"))
     closes = models.DateTimeField(_("closes"))
     seed = models.CharField(_("seed of the lot"), max_length=80)
+    rules_text = models.TextField(_("the rules as they were published"), blank=True, default="")
     rules_hash = models.CharField(_("digest of the rules"), max_length=64, blank=True, default="")
     is_withdrawn = models.BooleanField(_("called off"), default=False)
     why = WordsField(_("reason"), null=True)
@@ -119,9 +121,14 @@ class BallotIdea(Recorded):
     def __str__(self):
         return str(self.idea)
 
+    @property
+    def name(self):
+        """Its name on papers, in the count and in files."""
+        return f"c{self.number}"
+
 
 class BallotPaper(Recorded):
-    """What one voter chose: {candidate's id: points}. Members' class, under an id drawn from the voter's ballot key.
+    """What one voter chose: {name of an idea on the ballot: points}. Members' class, under an id drawn from a key.
 
     `receipt` commits to the choices under `nonce`, which the voter never sees: the code shows that this very paper is
     counted and proves to nobody what stands on it.
