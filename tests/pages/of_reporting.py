@@ -27,6 +27,7 @@ TABLE: dict[str, frozenset[str]] = {
     "report_desk": ORGANISERS,
     "draft_file": ORGANISERS,
     "answer_report": ORGANISERS,
+    "next_edition": ORGANISERS,
 }
 FORM = "conference-fund-newer"
 

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.concept.actions import link
-from sabha.summit.concept.models import GrewFrom
+from sabha.summit.concept.models import GrewFrom, Summit
 from sabha.summit.concept.rules import threads
 from sabha.summit.conversations.models import Statement
 from sabha.summit.conversations.rules import voters_of
@@ -19,6 +19,7 @@ from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Fact
 from sabha.summit.outcomes.rules import attending, introductions
 from sabha.summit.outcomes.rules import desk as outcomes
+from sabha.summit.outcomes.rules.next_edition import contacts_of
 from sabha.summit.overview.rules import may_untie
 from sabha.summit.people.actions import addresses, privacy
 from sabha.summit.people.actions.letters import language_of, post, unsubscribe_path
@@ -133,8 +134,18 @@ def copy_of(person):
     return privacy.copy_of(person) | {"follows": followed, "record": facts} | held
 
 
+def edition_before(summit):
+    """The edition before this one, where it is kept here."""
+    if summit.edition is None:
+        return None
+    return Summit.objects.filter(series=summit.series_id, edition__lt=summit.edition).order_by("-edition").first()
+
+
 def readers(summit, role):
-    """The persons of a group who can be written to and wish it."""
+    """The persons of a group who can be written to and wish it; "earlier": those of the edition before who agreed."""
+    if role == "earlier":
+        before = edition_before(summit)
+        return contacts_of(before) if before else Person.objects.none()
     members = Membership.objects.filter(summit=summit, roles__role=role)
     return Person.objects.filter(memberships__in=members, wants_mail=True).exclude(email=None).distinct()
 

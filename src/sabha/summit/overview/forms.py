@@ -11,6 +11,8 @@ from sabha.summit.base.forms import Form
 from sabha.summit.concept.models import Summit
 from sabha.summit.people.models import Role
 
+EARLIER = "earlier"  # not a role here: people of the edition before who agreed to be written to
+
 
 class LetterForm(Form):
     """A letter to a group. It is shown once more, with the number of people, before anything is sent."""
@@ -21,6 +23,12 @@ class LetterForm(Form):
         label=_("Letter"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"})
     )
     count = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, has_earlier=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if has_earlier:
+            of_earlier = (EARLIER, _("People of the edition before who agreed to hear from us"))
+            self.fields["role"].choices = [*Role.choices, of_earlier]
 
 
 class SettingsForm(Form):

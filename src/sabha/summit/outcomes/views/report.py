@@ -5,6 +5,7 @@ import json
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -38,6 +39,11 @@ def as_file(report, kind):
         case "pdf":
             return typeset("report.typ", {"report": as_plain(report)}, lang=report.lang)
     return json.dumps(as_plain(report), ensure_ascii=False, indent=1).encode()
+
+
+def as_page(summit, report):
+    """The report as one HTML file that stands alone, to send or to keep."""
+    return render_to_string("outcomes/report_alone.html", {"summit": summit, "report": report}).encode()
 
 
 def download(report, kind, name):

@@ -132,7 +132,7 @@ def modules(code):
 @require_http_methods(["GET", "POST"])
 def write(request, slug):
     """A letter to a group, in two steps: write, then confirm the number of people it goes to."""
-    form = LetterForm(request.POST or None)
+    form = LetterForm(request.POST or None, has_earlier=actions.edition_before(request.summit) is not None)
     words = {"form": form}
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -1,0 +1,107 @@
+"""What the next edition of a series opens with, and what may be carried there: never a person, unless they agreed."""
+
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from sabha.algorithms.next_edition import next_title, shifted
+from sabha.summit.base.words import Words
+from sabha.summit.call.models import Call
+from sabha.summit.concept.models import Finding, GrewFrom, Summit
+from sabha.summit.conversations.models import Statement
+from sabha.summit.outcomes.models import Point, Promise
+from sabha.summit.people.models import Consent, Person
+from sabha.summit.people.rules import is_organiser
+
+may_open_next = is_organiser
+LONGEST_LIST = 30
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The next edition before it exists: its name and days, and what it opens with."""
+
+    title: Words
+    edition: int | None
+    starts: object
+    ends: object
+    promises: tuple
+    questions: tuple
+    lessons: tuple
+    findings: tuple
+    calls: tuple
+    contacts: int
+
+    @property
+    def carries_anything(self):
+        return bool(self.promises or self.questions or self.lessons)
+
+
+def opening_of(summit):
+    """What `summit` leaves to the edition after it. A fixed number of queries."""
+    number = None if summit.edition is None else summit.edition + 1
+    return Opening(
+        title=Words(next_title(summit.title.text, number), summit.title.lang),
+        edition=number,
+        starts=summit.starts and shifted(summit.starts),
+        ends=summit.starts and shifted(summit.starts) + ((summit.ends or summit.starts) - summit.starts),
+        promises=tuple(Promise.objects.filter(summit=summit).unsettled().select_related("summit")),
+        questions=(*unanswered(summit), *points(summit, Point.Kind.QUESTION)),
+        lessons=points(summit, Point.Kind.LIMIT),
+        findings=tuple(summit.findings.filter(is_withdrawn=False).exclude(kind=Finding.Kind.PRE_EVENT)),
+        calls=tuple(Call.objects.filter(summit=summit, is_withdrawn=False)),
+        contacts=contacts_of(summit).count(),
+    )
+
+
+def unanswered(summit):
+    """The questions of which nothing has come: nothing grew from them, nor from a statement to them."""
+    links = GrewFrom.objects.filter(summit=summit, is_withdrawn=False)
+    parents = set(links.values_list("parent", flat=True))
+    taken_up = Statement.objects.filter(summit=summit, pk__in=parents).values_list("question_id", flat=True)
+    answered = parents | set(taken_up)
+    return tuple(q for q in summit.questions.filter(is_withdrawn=False) if q.pk not in answered)
+
+
+def points(summit, kind):
+    found = Point.objects.filter(summit=summit, kind=kind).standing().select_related("summit")
+    return tuple(found.order_by("-for_next", "number", "id"))
+
+
+def contacts_of(summit):
+    """Persons of this edition who agreed that organisers of the next may write to them, and can be written to."""
+    agreed = Consent.objects.filter(purpose=Consent.Purpose.CONTACT, withdrawn=None).values("person")
+    return Person.objects.filter(memberships__summit=summit, pk__in=agreed, wants_mail=True).exclude(email=None)
+
+
+def next_of(summit):
+    """The edition after this one, where it is opened already."""
+    if summit.edition is None:
+        return None
+    later = Summit.objects.filter(series=summit.series_id, edition__gt=summit.edition)
+    return later.order_by("edition").first()
+
+
+def note_of(opening, series, language):
+    """The first words of the new edition's note: what is still open, in `language`. [(text, kind or "")] to be joined.
+
+    It is a beginning for organisers to write on, and every passage of it is somebody's: a question keeps its words.
+    """
+    with translation.override(language):
+        yield f"{opening.title}\n\n", ""
+        yield _("Concept note") + "\n\n", ""
+        yield from _list(_("What is still open from the edition before"), opening.promises, "promise")
+        yield from _list(_("Questions that still wait for an answer"), opening.questions, "question")
+        yield from _list(_("What did not work last time"), opening.lessons, "lesson")
+        yield _("To be announced (TBA)") + "\n", "open"
+
+
+def _list(heading, found, kind):
+    if found:
+        yield f"{heading}\n\n", ""
+        for it in found[:LONGEST_LIST]:
+            yield "- ", ""
+            yield str(it.text), kind
+            yield "\n", ""
+        yield "\n", ""
