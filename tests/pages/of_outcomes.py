@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any
 
-from pages.world import ALL, PROGRAMME_TEAM, SIGNED_IN, organiser_of
+from pages.world import ALL, MEMBERS, ORGANISERS, PROGRAMME_TEAM, SIGNED_IN, organiser_of
 from sabha.summit.base.words import Words
 from sabha.summit.journal import actions as journal
 from sabha.summit.outcomes.actions import asking, closing
 from sabha.summit.outcomes.actions.promises import make_promise, name_owner
+from sabha.summit.outcomes.actions.survey import open_survey
 from sabha.summit.outcomes.models import Asking, Point
 from sabha.summit.outcomes.rules.owners import Named
 from sabha.summit.programme.models import Session
@@ -22,6 +23,10 @@ TABLE: dict[str, frozenset[str]] = {
     "edit_point": PROGRAMME_TEAM,
     "answer_asking": ALL,
     "stop_asking": ALL,
+    "half_life": ALL,
+    "survey": MEMBERS,
+    "survey_results": ALL,
+    "open_survey": ORGANISERS,
     "threads": ALL,
     "threads_data": ALL,
     "tie": SIGNED_IN,
@@ -39,6 +44,7 @@ def build(world: Any) -> None:
         name_owner(made, Named(email="somebody@example.org"), by=by, today=date(2023, 3, 4))
         for n in range(promises):
             closing.add_point(session, Point.Kind.DECISION, Words(f"Tank {n}", "en"), by=by)
+        open_survey(summit, opens=date(2024, 3, 4), closes=date(2124, 4, 4))
         closing.write_notes(session, by=by, notes=Words("It was said.", "en"))
 
 

@@ -4,6 +4,7 @@ from sabha.summit.outcomes.views import (
     attending,
     checking,
     closing,
+    half_life,
     introductions,
     money,
     next_edition,
@@ -11,6 +12,7 @@ from sabha.summit.outcomes.views import (
     promises,
     report,
     rounds,
+    survey,
 )
 
 urlpatterns = [
@@ -24,6 +26,10 @@ urlpatterns = [
     path("<slug:slug>/promises/<uuid:key>/word/", promises.promise_word, name="promise_word"),
     path("<slug:slug>/answer/<str:token>/", checking.answer, name="answer_asking"),
     path("<slug:slug>/answer/<str:token>/stop/", checking.stop, name="stop_asking"),
+    path("<slug:slug>/kept/", half_life.half_life, name="half_life"),
+    path("<slug:slug>/survey/", survey.survey, name="survey"),
+    path("<slug:slug>/survey/results/", survey.results, name="survey_results"),
+    path("<slug:slug>/desk/survey/", survey.open_survey, name="open_survey"),
     # introductions and partnerships
     path("<slug:slug>/offers/", offers.offers, name="offers"),
     path("<slug:slug>/offers/members/", offers.offers_inside, name="offers_inside"),

@@ -15,6 +15,7 @@ from sabha.summit.hackathon.tasks import work_hackathons
 from sabha.summit.ideas.tasks import make_counts, turn_pages
 from sabha.summit.outcomes.actions.checking import keep_time
 from sabha.summit.outcomes.actions.closing import publish_unnamed
+from sabha.summit.outcomes.actions.survey import tell_results
 from sabha.summit.outcomes.tasks.introductions import make_rounds, place_meetings
 from sabha.summit.people.actions.letters import send_due
 
@@ -26,7 +27,7 @@ OFTEN = 300.0  # seconds
 def work_once():
     """One round; returns how much was done, so that the worker rests when there is nothing to do."""
     close_old_connections()
-    done = keep_time_now_and_then() + publish_unnamed()
+    done = keep_time_now_and_then() + publish_unnamed() + tell_results()
     done += send_due()
     done += make_maps()
     done += make_rounds() + place_meetings()

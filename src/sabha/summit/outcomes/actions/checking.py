@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.concept.rules.threads import model_of
+from sabha.summit.ideas.actions import pledges
+from sabha.summit.ideas.models import Pledge
 from sabha.summit.journal import actions as journal
 from sabha.summit.outcomes.actions import asking as letters
 from sabha.summit.outcomes.actions.promises import person_of
@@ -42,6 +44,8 @@ def _watched(kind, today):
         rows = rows.exclude(rhythm="")
     if "begun" in columns:
         rows = rows.filter(begun__gt=later(today, -12) - STALE)
+    if model.grows_from in columns:
+        rows = rows.select_related(model.grows_from)
     return [it for it in rows.iterator() if it.is_shown and not it.is_settled and it.begun]
 
 
@@ -145,7 +149,14 @@ def hear(about, *, by, state, word=None, asked=None, op=None, at=None, text=None
 
 
 def tell_its_stage(about, *, by, state, word, op, at):
-    """An earlier stage changes its own things, where it says how."""
+    """Let an earlier stage change its own thing as the answer says, where whoever answered may say so there."""
+    told = {"by": by, "why": word, "op": op and uuid.uuid5(op, "stage"), "at": at}
+    if isinstance(about, Pledge):
+        is_pledger = about.pledger == by
+        if state == Promise.State.DROPPED and is_pledger:
+            pledges.release(about, **told)
+        elif state == Promise.State.KEPT and not is_pledger:  # whoever was given it says that it came
+            pledges.confirm(about, **told)
 
 
 def offers_for(promise):

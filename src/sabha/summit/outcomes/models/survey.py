@@ -13,6 +13,7 @@ class Survey(models.Model):
     summit = models.OneToOneField(Summit, models.CASCADE, related_name="survey")
     opens = models.DateField(_("opens on"))
     closes = models.DateField(_("closes on"))
+    is_told = models.BooleanField(default=False)  # the worker lets the page of results be made anew, once
 
     class Meta:
         verbose_name = _("survey")

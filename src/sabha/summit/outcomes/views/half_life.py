@@ -1,0 +1,30 @@
+"""How many promises of each edition were kept, and how long they live."""
+
+from collections import defaultdict
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from sabha.summit.base.access import allowed, anyone
+from sabha.summit.base.pages import public_page
+from sabha.summit.concept.models import Summit
+from sabha.summit.outcomes.rules import half_life as rules
+
+
+@allowed(anyone)
+@public_page
+@require_safe
+def half_life(request, slug):
+    """A row for each edition, then the curve of all of them, in words, in a table, and drawn."""
+    found, today = rules.promises_of(request.summit.series_id), timezone.localdate()
+    of = defaultdict(list)
+    for it in found:
+        of[it.summit_id].append(it)
+    editions = Summit.objects.filter(series=request.summit.series_id).order_by("edition", "starts")
+    rows = [(it, rules.tally(of[it.pk])) for it in editions if of[it.pk]]
+    words = {
+        "rows": rows, "own": rules.drawing(of[request.summit.pk], today), "all": rules.drawing(found, today),
+        "fewest": rules.FEWEST, "several": len(rows) > 1,
+    }  # fmt: skip
+    return render(request, "outcomes/half_life.html", words)
