@@ -1,1 +1,38 @@
-urlpatterns = []
+from django.urls import path
+
+from sabha.summit.call.views import choosing, files, managing, proposing, reading, reviewing
+
+urlpatterns = [
+    path("<slug:slug>/calls/", reading.calls, name="calls"),
+    path("<slug:slug>/calls/<int:number>/", reading.call, name="call"),
+    path("<slug:slug>/calls/<int:number>/results/", reading.results, name="call_results"),
+    path("<slug:slug>/calls/<int:number>/lot.json", reading.lottery, name="call_lottery"),
+    path("<slug:slug>/calls/<int:number>/propose/", proposing.propose, name="propose"),
+    path("<slug:slug>/propose/", proposing.propose_any, name="propose_any"),
+    path("<slug:slug>/proposals/", proposing.mine, name="my_proposals"),
+    path("<slug:slug>/proposals/<uuid:key>/", proposing.proposal, name="proposal"),
+    path("<slug:slug>/proposals/<uuid:key>/edit/", proposing.edit, name="edit_proposal"),
+    path("<slug:slug>/proposals/<uuid:key>/speakers/", proposing.speakers, name="proposal_speakers"),
+    path("<slug:slug>/proposals/<uuid:key>/withdraw/", proposing.withdraw, name="withdraw_proposal"),
+    path("<slug:slug>/proposals/<uuid:key>/answer/", proposing.answer_offer, name="answer_offer"),
+    path("<slug:slug>/speak/<str:token>/", proposing.invitation, name="speaker_invitation"),
+    path("<slug:slug>/review/", reviewing.reviews, name="reviews"),
+    path("<slug:slug>/review/calls/<int:number>/", reviewing.about_me, name="review_about_me"),
+    path("<slug:slug>/review/<uuid:key>/", reviewing.review, name="review_proposal"),
+    path("<slug:slug>/desk/calls/", managing.calls, name="manage_calls"),
+    path("<slug:slug>/desk/calls/new/", managing.new, name="new_call"),
+    path("<slug:slug>/desk/calls/<int:number>/", managing.call, name="manage_call"),
+    path("<slug:slug>/desk/calls/<int:number>/edit/", managing.edit, name="edit_call"),
+    path("<slug:slug>/desk/calls/<int:number>/translate/", managing.translate, name="translate_call"),
+    path("<slug:slug>/desk/calls/<int:number>/copy/", managing.copy, name="copy_call"),
+    path("<slug:slug>/desk/calls/<int:number>/reviewers/", managing.reviewers, name="manage_reviewers"),
+    path("<slug:slug>/desk/calls/<int:number>/proposals/", choosing.proposals, name="manage_proposals"),
+    path("<slug:slug>/desk/calls/<int:number>/proposals.csv", files.export, name="export_proposals"),
+    path("<slug:slug>/desk/calls/<int:number>/import/", files.bring_in, name="import_proposals"),
+    path("<slug:slug>/desk/calls/<int:number>/decide/", choosing.decide, name="decide_call"),
+    path("<slug:slug>/desk/calls/<int:number>/offers/", choosing.offers, name="manage_offers"),
+    path("<slug:slug>/desk/calls/<int:number>/<str:part>/", managing.parts, name="call_parts"),
+    path("<slug:slug>/desk/calls/<int:number>/<str:part>/<uuid:key>/", managing.part, name="call_part"),
+    path("<slug:slug>/desk/proposals/<uuid:key>/", choosing.proposal, name="manage_proposal"),
+    path("<slug:slug>/desk/offers/<uuid:key>/", choosing.track, name="track_offer"),
+]

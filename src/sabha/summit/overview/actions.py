@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from sabha.algorithms.refused import Refused, gettext_noop
+from sabha.summit.call.rules import standing as calls
 from sabha.summit.concept.actions import link
 from sabha.summit.concept.models import GrewFrom, Summit
 from sabha.summit.concept.rules import threads
@@ -115,6 +116,7 @@ def save_profile(person, values, visibility):
 HELD = (
     hackathon.held_about,
     attending.held_about,
+    calls.held_about,
     ideas.held_about,
     introductions.held_about,
     outcomes.held_about,

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from sabha.summit.call import tasks as calls
+from sabha.summit.call.actions.offering import delete_due, tick
 from sabha.summit.conversations.tasks import make_maps
 from sabha.summit.hackathon.tasks import work_hackathons
 from sabha.summit.ideas.tasks import make_counts, turn_pages
@@ -34,6 +36,7 @@ def work_once():
     done += work_hackathons()
     done += make_counts()
     done += turn_pages()
+    done += calls.work() + tick() + delete_due(timezone.localdate())
     done += sweep()
     return done + run_tasks()
 

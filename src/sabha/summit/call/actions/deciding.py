@@ -69,7 +69,7 @@ def tally(call):
 
 
 @transaction.atomic
-def publish(call, *, by, op=None):
+def publish(call, *, by, op=None, at=None):
     """Tell everybody: offers to the accepted, letters to all (the worker writes them), numbers for everyone."""
     if call.decided:
         return call
@@ -77,14 +77,14 @@ def publish(call, *, by, op=None):
     if count["undecided"]:
         raise Refused(gettext_noop("Some proposals are not decided yet: %(n)d."), n=count["undecided"])
     refuse_beyond(call, count[State.ACCEPTED])
-    now = timezone.now()
+    now = at or timezone.now()
     accepted = call.proposals.filter(state=State.ACCEPTED).values_list("pk", flat=True)
     until = offer_until(call, now)
     Offer.objects.bulk_create([Offer(proposal_id=key, made=now, until=until) for key in accepted], batch_size=500)
     told = call.proposals.filter(state__in=[State.ACCEPTED, State.WAITLISTED, State.DECLINED])
     told.update(owes_letter=True)
     Aggregate.objects.update_or_create(call=call, defaults={"public": aggregate(call), "made": now})
-    return journal.write(call, by=by, op=op, decided=now)
+    return journal.write(call, by=by, op=op, at=at, decided=now)
 
 
 def accepted_sessions(summit):

@@ -19,16 +19,18 @@ AT_ONCE = 200
 
 
 @transaction.atomic
-def answer(proposal, *, takes):
+def answer(proposal, *, takes, at=None):
     """Take an offered place, or give it up; a place given up goes to the waiting list. Again changes nothing."""
     held = Offer.objects.select_for_update().filter(proposal=proposal).first()
     if held is None or proposal.call.decided is None:
         raise Refused(gettext_noop("There is no offer to answer."))
     if held.state == Offer.State.TAKEN and takes:
         return held
-    if held.state not in {Offer.State.OPEN, Offer.State.TAKEN} or (held.until <= timezone.now() and not held.answered):
+    now = at or timezone.now()
+    late = held.state == Offer.State.OPEN and held.until <= now
+    if late or held.state not in {Offer.State.OPEN, Offer.State.TAKEN}:
         raise Refused(gettext_noop("This offer is not open any more."))
-    held.state, held.answered = (Offer.State.TAKEN if takes else Offer.State.REFUSED), timezone.now()
+    held.state, held.answered = (Offer.State.TAKEN if takes else Offer.State.REFUSED), now
     held.save(update_fields=["state", "answered"])
     if takes:
         join(proposal.person, proposal.call.summit, ROLE[proposal.call.kind])

@@ -21,16 +21,19 @@ OTHER_WORDS = gettext_noop("This form was sent before with other words. Open it 
 def begin(call, person, *, op=None, **values):
     """A new draft. The same `op` again is the same draft."""
     if op and (known := Proposal.objects.filter(pk=op).first()):
-        if known.person_id != person.pk:
+        if known.person_id != person.pk or known.call_id != call.pk:
             raise Refused(OTHER_WORDS)
         return known
     if not call.is_open:
         raise Refused(CLOSED)
-    # Whoever holds the call's row hands out the next number: two people at once never get the same.
-    Call._base_manager.select_for_update().get(pk=call.pk)
-    number = (call.proposals.aggregate(top=Max("number"))["top"] or 0) + 1
     keys = {"id": op} if op else {}
-    return Proposal.objects.create(call=call, person=person, number=number, **keys, **values)
+    return Proposal.objects.create(call=call, person=person, number=next_number(call), **keys, **values)
+
+
+def next_number(call):
+    """Whoever holds the call's row hands out the next number: two people at once never get the same."""
+    Call._base_manager.select_for_update().get(pk=call.pk)
+    return (call.proposals.aggregate(top=Max("number"))["top"] or 0) + 1
 
 
 def save(proposal, **values):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sabha.summit.base.desk import Need, Stage
+from sabha.summit.call.rules import standing as calls
 from sabha.summit.concept.actions import only_mirrors
 from sabha.summit.concept.models import Announcement
 from sabha.summit.conversations import rules as conversations
@@ -20,6 +21,7 @@ from sabha.summit.people.rules import names_of
 
 # What each stage says waits for an organiser, and where it stands: (summit, today) → Needs; (summit) → Stages.
 NEEDS = (
+    calls.needs,
     conversations.needs,
     hackathon.needs,
     ideas.needs,
@@ -27,6 +29,7 @@ NEEDS = (
     outcomes.needs,
 )
 STAGES = (
+    calls.stages,
     conversations.stages,
     hackathon.stages,
     ideas.stages,

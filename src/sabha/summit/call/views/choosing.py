@@ -1,0 +1,253 @@
+"""The team's pages of what was handed in: the list, one proposal, decisions, the lot, offers."""
+
+import json
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from sabha.algorithms.refused import Refused, gettext_noop
+from sabha.summit.base.access import allowed
+from sabha.summit.call import rules
+from sabha.summit.call.actions import deciding, offering, reviewing
+from sabha.summit.call.forms.proposing import FilterForm
+from sabha.summit.call.forms.reviewing import BlindForm, BulkForm, RemarkForm, RevisionForm, ThrowForm, TrackForm
+from sabha.summit.call.models import FirstLook, Job, Lot, Offer, Proposal
+from sabha.summit.call.rules.blind import seen
+from sabha.summit.call.rules.budget import budget_of
+from sabha.summit.call.views.finding import asks_of, call_of, page_of, proposal_of
+from sabha.summit.call.views.reviewing import reviewer_numbers
+
+State = Proposal.State
+SORTS = {
+    "number": ("number",), "score": ("-score", "number"), "apart": ("-apart", "number"),
+    "reviews": ("reviews_count", "number"),
+}  # fmt: skip
+
+
+def found_by(call, form, *, names):
+    """The proposals of a call that a filter asks for. Whoever may not read names cannot search for them either."""
+    found = call.proposals.exclude(state=State.DRAFT)
+    given = form.cleaned_data if form.is_valid() else {}
+    if given.get("state"):
+        found = found.filter(state=given["state"])
+    if given.get("language"):
+        found = found.filter(Q(lang=given["language"]) | Q(language=given["language"]))
+    if given.get("topic"):
+        # Letters beyond ASCII are escaped in that column.
+        found = found.filter(topics__icontains=json.dumps(given["topic"]))
+    if given.get("q"):
+        found = _with_words(found, given["q"], names=names)
+    return found.order_by(*SORTS[given.get("sort") or "number"])
+
+
+def _with_words(found, text, *, names):
+    """Where the words are looked for. Without names only in titles as they are shown: a search tells no more."""
+    if text.isdecimal() and len(text) < 9:
+        return found.filter(number=int(text))
+    if names:
+        words = Q(title__icontains=text) | Q(about__icontains=text) | Q(person__display_name__icontains=text)
+        return found.filter(words)
+    near = found.filter(title__icontains=text).select_related("person", "call").prefetch_related("speakers__person")
+    shown = [p.pk for p in near if text.casefold() in seen(p, ()).title.text.casefold()]
+    return found.filter(pk__in=shown)
+
+
+@allowed(rules.may_run_calls)
+@require_http_methods(["GET", "POST"])
+def proposals(request, slug, number):
+    """What was handed in: a filter, a page of a hundred, decisions about many at once."""
+    call = call_of(request, number)
+    names = rules.sees_names(request.viewer, call)
+    form = FilterForm(request.GET, call=call)
+    found = found_by(call, form, names=names)
+    bulk = BulkForm(request.POST or None)
+    if request.method == "POST" and bulk.is_valid():
+        _decide(request, call, found, bulk)
+        return redirect(request.get_full_path())
+    shown, page, more, total = page_of(request, found.select_related("person").prefetch_related("speakers__person"))
+    rows = [{"it": _of(p, call), "seen": seen(p, (), names=names)} for p in shown]
+    query = request.GET.copy()
+    query.pop("page", None)
+    words = {"call": call, "filter": form, "rows": rows, "page": page, "more": more, "total": total, "names": names}
+    return render(request, "call/proposals.html", words | {"bulk": bulk, "query": query.urlencode()})
+
+
+def _of(proposal, call):
+    proposal.call = call
+    return proposal
+
+
+def _decide(request, call, found, bulk):
+    chosen = found
+    if not bulk.cleaned_data["all"]:
+        ticked = [int(n) for n in request.POST.getlist("number") if n.isdecimal() and len(n) < 9]
+        chosen = call.proposals.filter(number__in=ticked)
+    try:
+        n = deciding.decide(chosen.order_by(), bulk.cleaned_data["state"], call=call)
+    except Refused as no:
+        messages.error(request, _(no.template) % no.params)
+    else:
+        done = ngettext("Decided about %(n)d proposal. Nobody is told before you publish.",
+            "Decided about %(n)d proposals. Nobody is told before you publish.", n)  # fmt: skip
+        messages.success(request, done % {"n": n})
+
+
+@allowed(rules.may_run_calls)
+@require_http_methods(["GET", "POST"])
+def proposal(request, slug, key):
+    """One proposal for the team: its reviews, notes of the team, a revision, a version without names, a decision."""
+    it = proposal_of(request, key)
+    if it.state == State.DRAFT:
+        raise Http404
+    names = rules.sees_names(request.viewer, it.call)
+    own = rules.is_own(request.user, it)
+    texts = it.blinded or {"title": it.title, "about": it.about}
+    forms = {
+        "note": RemarkForm(_sent(request, "note"), prefix="note"),
+        "revision": RevisionForm(_sent(request, "revision"), prefix="revision"),
+        "blind": BlindForm(_sent(request, "blind"), prefix="blind", initial=texts),
+        "bulk": BulkForm(_sent(request, "decide")),
+    }
+    if request.method == "POST" and not own:
+        try:
+            if _done(request, it, forms):
+                return redirect("manage_proposal", slug, key)
+        except Refused as no:
+            messages.error(request, _(no.template) % no.params)
+            return redirect("manage_proposal", slug, key)
+    words = {
+        "proposal": it,
+        "call": it.call,
+        "seen": seen(it, asks_of(it.call), names=names),
+        "names": names,
+        "own": own,
+    }
+    if not own:
+        numbers = reviewer_numbers(it)
+        words |= {
+            "reviews": [{"number": numbers[r.person_id], "review": r} for r in it.reviews.order_by("made")],
+            "remarks": [{"number": numbers[r.person_id], "remark": r} for r in it.remarks.filter(of_team=False)],
+            "notes": it.remarks.filter(of_team=True), "criteria": it.call.criteria.filter(is_withdrawn=False),
+            "zeros": FirstLook.objects.filter(proposal=it, value=0).count(), "conflicts": it.conflicts.count(),
+            "assigned": it.assignments.count(),
+        }  # fmt: skip
+    return render(request, "call/manage_proposal.html", words | forms)
+
+
+def _sent(request, name):
+    return request.POST if name in request.POST else None
+
+
+def _done(request, it, forms):
+    """Do what was sent; whether something was done."""
+    valid = {name: form for name, form in forms.items() if form.is_bound and form.is_valid()}
+    if "note" in valid:
+        reviewing.remark(it, by=request.user, text=valid["note"].cleaned_data["text"], of_team=True)
+    elif "revision" in valid:
+        reviewing.ask_revision(
+            it, wish=valid["revision"].cleaned_data["wish"], due=valid["revision"].cleaned_data["due"]
+        )
+    elif "blind" in valid:
+        reviewing.blind(it, **{name: valid["blind"].cleaned_data[name] for name in ("title", "about")})
+    elif "bulk" in valid:
+        one = Proposal.objects.filter(pk=it.pk)
+        deciding.decide(one, valid["bulk"].cleaned_data["state"], call=it.call)
+    else:
+        return False
+    messages.success(request, _("Saved."))
+    return True
+
+
+@allowed(rules.may_run_calls)
+@require_http_methods(["GET", "POST"])
+def decide(request, slug, number):
+    """From scores to decisions: what they decide, the lot for the rest, and publishing after one more look."""
+    call = call_of(request, number)
+    throw = ThrowForm(request.POST if "draw" in request.POST else None)
+    if request.method == "POST":
+        try:
+            done = _step(request, call, throw)
+        except Refused as no:
+            messages.error(request, _(no.template) % no.params)
+            done = True
+        if done:
+            return redirect("decide_call", slug, number)
+    jobs = {job.kind: job for job in call.jobs.all()}
+    count = deciding.tally(call)
+    words = {
+        "call": call, "count": count, "money": budget_of(call, count["accepted"]),
+        "scores": jobs.get(Job.Kind.CALIBRATE), "lot_job": jobs.get(Job.Kind.LOT), "draw_job": jobs.get(Job.Kind.DRAW),
+        "lot": Lot.objects.filter(call=call).first(), "throw": throw,
+        "confirm": "look" in request.POST and not count["undecided"], "letters": letters_of(count),
+    }  # fmt: skip
+    return render(request, "call/decide.html", words)
+
+
+def _step(request, call, throw):
+    """One step of deciding; whether the page is to be opened anew."""
+    post = request.POST
+    if "scores" in post:
+        reviewing.want(call, Job.Kind.CALIBRATE)
+    elif "take_over" in post:
+        accepted, declined = deciding.take_over_scores(call)
+        told = _("Accepted: %(accepted)d. Declined: %(declined)d. Nobody is told before you publish.")
+        messages.success(request, told % {"accepted": accepted, "declined": declined})
+    elif "lot" in post:
+        deciding.prepare_lot(call)
+    elif "draw" in post:
+        if not throw.is_valid():
+            return False
+        deciding.draw_lot(call, throw.cleaned_data["throw"])
+    elif "publish" in post:
+        count = deciding.tally(call)
+        if post.get("letters") != str(letters_of(count)):
+            raise Refused(CHANGED)
+        deciding.publish(call, by=request.viewer.pseudonym)
+        messages.success(request, _("Published. The letters are on their way."))
+    else:
+        return False
+    return True
+
+
+CHANGED = gettext_noop("Meanwhile the number of letters has changed. Look at it again, then publish.")
+
+
+def letters_of(count):
+    """How many letters publishing sends."""
+    return sum(count[state] for state in (State.ACCEPTED, State.WAITLISTED, State.DECLINED))
+
+
+@allowed(rules.may_run_calls)
+@require_http_methods(["GET"])
+def offers(request, slug, number):
+    """Everybody who has a place or was offered one, with visa and payment; then the waiting list."""
+    call = call_of(request, number)
+    names = rules.sees_names(request.viewer, call)
+    found = Offer.objects.filter(proposal__call=call).select_related("proposal__person").order_by("proposal__number")
+    shown, page, more, total = page_of(request, found)
+    waiting = call.proposals.filter(state=State.WAITLISTED).select_related("person").order_by("waiting")[:100]
+    words = {"call": call, "offers": shown, "page": page, "more": more, "total": total, "waiting": waiting}
+    return render(request, "call/offers.html", words | {"money": budget_of(call), "names": names})
+
+
+@allowed(rules.may_run_calls)
+@require_http_methods(["GET", "POST"])
+def track(request, slug, key):
+    """How far the holder of an offer has come."""
+    it = proposal_of(request, key)
+    held = get_object_or_404(Offer, proposal=it)
+    given = {name: getattr(held, name) for name in ("visa", "payment", "note")}
+    form = TrackForm(request.POST or None, initial=given)
+    if request.method == "POST" and form.is_valid():
+        offering.track(held, **{name: form.cleaned_data[name] for name in given})
+        messages.success(request, _("Saved."))
+        return redirect("manage_offers", slug, it.call.number)
+    names = rules.sees_names(request.viewer, it.call)
+    return render(
+        request, "call/track.html", {"form": form, "offer": held, "proposal": it, "call": it.call, "names": names}
+    )

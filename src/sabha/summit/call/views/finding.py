@@ -1,0 +1,47 @@
+"""The only ways to fetch a call or a proposal for a page: found in this summit, and allowed, or an error."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+
+from sabha.summit.call.models import Call, Proposal
+from sabha.summit.call.rules import is_own
+from sabha.summit.call.rules.words import with_translations
+
+PAGE = 100
+
+
+def call_of(request, number, **more):
+    call = Call.objects.select_related("summit").filter(summit=request.summit, number=number, **more).first()
+    if call is None:
+        raise Http404
+    call.summit = request.summit
+    return call
+
+
+def asks_of(call):
+    """The questions of a call's form, with their translations."""
+    return with_translations(list(call.asks.filter(is_withdrawn=False)), get_language())
+
+
+def proposal_of(request, key):
+    """A proposal of this summit, with its people."""
+    found = Proposal.objects.select_related("call__summit", "person").prefetch_related("speakers__person")
+    return get_object_or_404(found, pk=key, call__summit=request.summit)
+
+
+def own_proposal(request, key, *, to_change=False):
+    """A proposal that the viewer wrote or speaks in; its writer alone changes it."""
+    it = proposal_of(request, key)
+    if not is_own(request.user, it) or (to_change and it.person_id != request.user.pk):
+        raise PermissionDenied
+    return it
+
+
+def page_of(request, found):
+    """(rows of the page asked for, its number, whether there are more, how many in all)."""
+    asked = request.GET.get("page", "1")
+    page = max(int(asked), 1) if asked.isdecimal() and len(asked) < 7 else 1
+    total = found.count()
+    return found[(page - 1) * PAGE : page * PAGE], page, total > page * PAGE, total

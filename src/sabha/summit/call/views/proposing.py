@@ -1,0 +1,224 @@
+"""A writer's own pages: begin, keep, hand in, change, speak together, take it back, answer an offer."""
+
+import uuid
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sabha.algorithms.refused import Refused
+from sabha.summit.base.access import allowed, anyone
+from sabha.summit.call import rules
+from sabha.summit.call.actions import offering, proposing
+from sabha.summit.call.forms.proposing import ProposalForm, SpeakerForm
+from sabha.summit.call.models import Call, Job, Offer, Proposal
+from sabha.summit.call.rules.budget import budget_of
+from sabha.summit.call.rules.numbers import FEWEST_SCORES
+from sabha.summit.call.views.finding import asks_of, call_of, own_proposal
+from sabha.summit.concept.rules.threads import public_object
+from sabha.summit.people.actions.members import join
+
+State = Proposal.State
+
+
+@allowed(rules.may_propose)
+@require_safe
+def mine(request, slug):
+    """All that one has begun, handed in, or speaks in."""
+    found = Proposal.objects.of(request.user).filter(call__summit=request.summit)
+    rows = found.select_related("call__summit", "offer").order_by("call__number", "number")[:100]
+    open_calls = [c for c in Call.objects.filter(summit=request.summit, is_published=True) if c.is_open]
+    return render(request, "call/mine.html", {"proposals": rows, "calls": open_calls})
+
+
+@allowed(rules.may_propose)
+@require_safe
+def propose_any(request, slug):
+    """To the form of the one call for sessions that is open; the way from a question or a statement (?from=)."""
+    found = [c for c in Call.objects.filter(summit=request.summit, kind=Call.Kind.SESSIONS) if c.is_open]
+    if len(found) != 1:
+        return redirect("calls", slug)
+    query = f"?from={request.GET['from']}" if _parent(request, request.GET.get("from")) else ""
+    return redirect(request.build_absolute_uri(f"../calls/{found[0].number}/propose/").partition("?")[0] + query)
+
+
+@allowed(rules.may_propose)
+@require_http_methods(["GET", "POST"])
+def propose(request, slug, number):
+    """The form of a call. Whatever is sent is kept as a draft; handing in needs what the call asks for."""
+    call = call_of(request, number, is_published=True)
+    asks = asks_of(call)
+    parent = _parent(request, request.POST.get("from") or request.GET.get("from"))
+    form = ProposalForm(request.POST or None, call=call, asks=asks)
+    if request.method == "POST" and (form.is_valid() or form.cleaned_data.get("op") is not None):
+        try:
+            join(request.user, request.summit)
+            it = proposing.begin(
+                call, request.user, op=form.operation, **form.values() | {"grew_from": parent and parent.pk}
+            )
+            if done := _kept(request, form, it):
+                return done
+        except Refused as no:
+            form.refuse(no)
+    return render(request, "call/propose.html", {"call": call, "form": form, "parent": parent})
+
+
+def _parent(request, key):
+    """The public object that a proposal takes up, where the address names one."""
+    try:
+        return public_object(request.summit, uuid.UUID(key)) if key else None
+    except ValueError:
+        return None
+
+
+def _kept(request, form, it):
+    """Save what came; hand in where that was asked and nothing is missing. Returns where to go, or None to stay."""
+    standing = it.state == State.SUBMITTED
+    if standing and not form.complete():
+        return None  # what is handed in stays whole
+    proposing.save(it, **form.values())
+    if "hand_in" in request.POST or standing:
+        if not form.complete():
+            messages.info(request, _("Kept as a draft."))
+            return None
+        proposing.hand_in(it)
+        messages.success(request, _("Handed in. You can change it until the call closes."))
+        return redirect("proposal", request.summit.slug, it.pk)
+    if form.errors:
+        return None
+    messages.success(request, _("Kept as a draft."))
+    return redirect("edit_proposal", request.summit.slug, it.pk)
+
+
+@allowed(rules.may_propose)
+@require_http_methods(["GET", "POST"])
+def edit(request, slug, key):
+    it = own_proposal(request, key, to_change=True)
+    form = ProposalForm(request.POST or None, call=it.call, asks=asks_of(it.call), proposal=it)
+    if request.method == "POST":
+        form.is_valid()
+        try:
+            if done := _kept(request, form, it):
+                return done
+        except Refused as no:
+            form.refuse(no)
+    return render(request, "call/propose.html", {"call": it.call, "form": form, "proposal": it})
+
+
+@allowed(rules.may_propose)
+@require_safe
+def proposal(request, slug, key):
+    """Where one's proposal stands; after the decisions one's own scores, the median, the cut-off, the offer."""
+    it = own_proposal(request, key)
+    asks = asks_of(it.call)
+    words = {
+        "proposal": it,
+        "call": it.call,
+        "answers": [(ask, it.answers[str(ask.pk)]) for ask in asks if it.answers.get(str(ask.pk))],
+        "is_writer": it.person_id == request.user.pk,
+        "offer": Offer.objects.filter(proposal=it).first() if it.call.decided else None,
+        "parent": it.grew_from and public_object(request.summit, it.grew_from),
+        "money": budget_of(it.call, held=0),
+    }
+    if it.chance is not None:
+        words |= {"group": _group(it)}
+    if it.call.decided:
+        words |= _scores(it)
+    return render(request, "call/proposal.html", words)
+
+
+def _group(it):
+    """The number of the lot's group that it is in."""
+    return next((n for n, names in enumerate(it.call.lot.groups, 1) if it.ticket in names), None)
+
+
+def _scores(it):
+    """Its own scores by criterion, what reviewers wrote for it, and where it stands among all."""
+    job = Job.objects.filter(call=it.call, kind=Job.Kind.CALIBRATE).first()
+    found = job.result if job else {}
+    reviews = list(it.reviews.all())
+    latest = {r.person_id: r for r in reversed(reviews)}.values()
+    criteria = []
+    for c in it.call.criteria.filter(is_withdrawn=False):
+        given = [r.points[str(c.pk)] for r in latest if str(c.pk) in r.points]
+        if given:
+            criteria.append((c, sum(given) / len(given)))
+    scored = it.call.proposals.exclude(score=None).count() if it.score is not None else 0
+    among = found if scored >= FEWEST_SCORES else {}
+    return {
+        "criteria": criteria,
+        "words_to_writer": [r.to_writer for r in latest if r.to_writer],
+        "median": among.get("median"),
+        "cut_off": among.get("cut_off"),
+    }
+
+
+@allowed(rules.may_propose)
+@require_http_methods(["GET", "POST"])
+def speakers(request, slug, key):
+    """Who speaks too: ask somebody, take somebody off. The link of an invitation is shown once."""
+    it = own_proposal(request, key, to_change=True)
+    form = SpeakerForm(request.POST if "ask" in request.POST else None)
+    words = {"proposal": it, "call": it.call, "form": form}
+    try:
+        if "remove" in request.POST:
+            chosen = request.POST["remove"]
+            proposing.remove_speaker(it, int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0)
+            return redirect("proposal_speakers", slug, key)
+        if form.is_bound and form.is_valid():
+            given = form.cleaned_data
+            speaker, token = proposing.ask_speaker(it, name=given["name"], email=given["email"].strip().lower())
+            words |= {"speaker": speaker, "token": token, "form": SpeakerForm()}
+            words["proposal"] = own_proposal(request, key)
+    except Refused as no:
+        messages.error(request, _(no.template) % no.params)
+    return render(request, "call/speakers.html", words)
+
+
+@allowed(anyone)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def invitation(request, slug, token):
+    """What somebody is asked to speak in. Reading needs no account; saying yes does."""
+    speaker = rules.invitation(proposing.digest_of(token))
+    if speaker is None or speaker.proposal.call.summit_id != request.summit.pk:
+        return render(request, "call/invitation.html", {"speaker": None}, status=410)
+    if request.method == "POST":
+        if not request.viewer.is_signed_in:
+            return redirect("sign_in")
+        try:
+            proposing.accept_invitation(speaker, request.user)
+        except Refused as no:
+            messages.error(request, _(no.template) % no.params)
+            return redirect("speaker_invitation", slug, token)
+        messages.success(request, _("Thank you. You speak in this proposal."))
+        return redirect("proposal", slug, speaker.proposal.pk)
+    return render(request, "call/invitation.html", {"speaker": speaker, "proposal": speaker.proposal})
+
+
+@allowed(rules.may_propose)
+@require_http_methods(["GET", "POST"])
+def withdraw(request, slug, key):
+    """Take it back, after being asked once more."""
+    it = own_proposal(request, key, to_change=True)
+    if request.method == "POST":
+        proposing.withdraw(it)
+        messages.success(request, _("Taken back."))
+        return redirect("my_proposals", slug)
+    return render(request, "call/withdraw.html", {"proposal": it, "call": it.call})
+
+
+@allowed(rules.may_propose)
+@require_POST
+def answer_offer(request, slug, key):
+    """Take the place that was offered, or leave it to the next."""
+    it = own_proposal(request, key, to_change=True)
+    try:
+        offering.answer(it, takes=request.POST.get("answer") == "yes")
+    except Refused as no:
+        messages.error(request, _(no.template) % no.params)
+    else:
+        messages.success(request, _("Saved. Thank you for your answer."))
+    return redirect("proposal", slug, key)
