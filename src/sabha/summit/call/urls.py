@@ -14,7 +14,6 @@ urlpatterns = [
     path("<slug:slug>/proposals/<uuid:key>/edit/", proposing.edit, name="edit_proposal"),
     path("<slug:slug>/proposals/<uuid:key>/speakers/", proposing.speakers, name="proposal_speakers"),
     path("<slug:slug>/proposals/<uuid:key>/withdraw/", proposing.withdraw, name="withdraw_proposal"),
-    path("<slug:slug>/proposals/<uuid:key>/answer/", proposing.answer_offer, name="answer_offer"),
     path("<slug:slug>/speak/<str:token>/", proposing.invitation, name="speaker_invitation"),
     path("<slug:slug>/review/", reviewing.reviews, name="reviews"),
     path("<slug:slug>/review/calls/<int:number>/", reviewing.about_me, name="review_about_me"),

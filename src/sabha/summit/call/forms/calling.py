@@ -62,7 +62,6 @@ class CallForm(Form):
         r"^[A-Z]{3}$",
         label=_("Currency"),
         initial="INR",
-        max_length=3,
         error_messages={"invalid": _("Three capital letters, like INR.")},
     )
     travel = _whole(_("Travel for one place"), initial=0)
@@ -233,4 +232,8 @@ class CopyForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["summit"].choices = [(str(s.pk), str(s.title)) for s in summits]
 
-    clean = CallForm.clean
+    def clean(self):
+        given = super().clean()
+        if given.get("opens") and given.get("closes") and given["closes"] < given["opens"]:
+            self.add_error("closes", _("The last day comes before the first. Please look at both again."))
+        return given

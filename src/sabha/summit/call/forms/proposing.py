@@ -146,6 +146,6 @@ class FilterForm(forms.Form):
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)
 
     def __init__(self, *args, call, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, label_suffix="", auto_id="find-%s", **kwargs)
         self.fields["language"].choices = [("", "—"), *language_choices()]
         self.fields["topic"].choices = [("", "—"), *((t, t) for t in call.topic_list)]

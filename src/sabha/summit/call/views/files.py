@@ -1,7 +1,7 @@
 """A call's proposals as a table: to take away, with names or without, and to bring in."""
 
 from django.contrib import messages
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,7 +25,7 @@ def export(request, slug, number):
     found = found_by(call, FilterForm(request.GET, call=call), names=names)
     asks = list(call.asks.filter(is_withdrawn=False))
     lines = files.table(call, found, asks, names=names)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{files.file_name(call, names=names)}"'
     return response
 

@@ -3,10 +3,11 @@
 import uuid
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed, anyone
@@ -52,7 +53,8 @@ def propose(request, slug, number):
     asks = asks_of(call)
     parent = _parent(request, request.POST.get("from") or request.GET.get("from"))
     form = ProposalForm(request.POST or None, call=call, asks=asks)
-    if request.method == "POST" and (form.is_valid() or form.cleaned_data.get("op") is not None):
+    if form.is_bound:
+        form.is_valid()  # what has an error is left out of the draft and shown again
         try:
             join(request.user, request.summit)
             it = proposing.begin(
@@ -97,7 +99,7 @@ def _kept(request, form, it):
 def edit(request, slug, key):
     it = own_proposal(request, key, to_change=True)
     form = ProposalForm(request.POST or None, call=it.call, asks=asks_of(it.call), proposal=it)
-    if request.method == "POST":
+    if form.is_bound:
         form.is_valid()
         try:
             if done := _kept(request, form, it):
@@ -108,10 +110,13 @@ def edit(request, slug, key):
 
 
 @allowed(rules.may_propose)
-@require_safe
+@require_http_methods(["GET", "POST"])
 def proposal(request, slug, key):
-    """Where one's proposal stands; after the decisions one's own scores, the median, the cut-off, the offer."""
-    it = own_proposal(request, key)
+    """Where one's proposal stands; after the decisions one's own scores, the median, the cut-off, an offer."""
+    it = own_proposal(request, key, to_change=request.method == "POST")
+    if request.method == "POST":
+        _answer(request, it)
+        return redirect("proposal", slug, key)
     asks = asks_of(it.call)
     words = {
         "proposal": it,
@@ -127,6 +132,16 @@ def proposal(request, slug, key):
     if it.call.decided:
         words |= _scores(it)
     return render(request, "call/proposal.html", words)
+
+
+def _answer(request, it):
+    """Take the place that was offered, or leave it to the next."""
+    try:
+        offering.answer(it, takes=request.POST.get("answer") == "yes")
+    except Refused as no:
+        messages.error(request, _(no.template) % no.params)
+    else:
+        messages.success(request, _("Saved. Thank you for your answer."))
 
 
 def _group(it):
@@ -184,7 +199,7 @@ def invitation(request, slug, token):
     """What somebody is asked to speak in. Reading needs no account; saying yes does."""
     speaker = rules.invitation(proposing.digest_of(token))
     if speaker is None or speaker.proposal.call.summit_id != request.summit.pk:
-        return render(request, "call/invitation.html", {"speaker": None}, status=410)
+        raise Http404
     if request.method == "POST":
         if not request.viewer.is_signed_in:
             return redirect("sign_in")
@@ -208,17 +223,3 @@ def withdraw(request, slug, key):
         messages.success(request, _("Taken back."))
         return redirect("my_proposals", slug)
     return render(request, "call/withdraw.html", {"proposal": it, "call": it.call})
-
-
-@allowed(rules.may_propose)
-@require_POST
-def answer_offer(request, slug, key):
-    """Take the place that was offered, or leave it to the next."""
-    it = own_proposal(request, key, to_change=True)
-    try:
-        offering.answer(it, takes=request.POST.get("answer") == "yes")
-    except Refused as no:
-        messages.error(request, _(no.template) % no.params)
-    else:
-        messages.success(request, _("Saved. Thank you for your answer."))
-    return redirect("proposal", slug, key)
