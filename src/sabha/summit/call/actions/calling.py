@@ -11,6 +11,7 @@ from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.base.ids import uuid7
 from sabha.summit.call.models import Ask, Call, Criterion, Lot, Quota
 from sabha.summit.concept.models import Translation
+from sabha.summit.concept.rules.translations import key_of
 from sabha.summit.journal import actions as journal
 
 PARTS = {"questions": Ask, "criteria": Criterion, "quotas": Quota}
@@ -78,20 +79,16 @@ def remove_part(it, part, *, by, op=None):
     return journal.write(it, by=by, op=op, is_withdrawn=True)
 
 
-def translate(call, words, *, by, op=None):
+@transaction.atomic
+def translate(words, *, by, op=None):
     """Put translations beside a call's words: {(object, field): Words}; a new one replaces its language's."""
     op = op or uuid7()
-    with transaction.atomic():
-        for (obj, field), text in words.items():
-            key = uuid.uuid5(obj.pk, f"{field}/{text.lang}")
-            held = Translation.objects.filter(pk=key).first()
-            part = uuid.uuid5(op, str(key))
-            if held:
-                journal.write(held, by=by, op=part, text=text)
-            else:
-                journal.write(
-                    Translation, by=by, op=part, id=key, summit=call.summit, about=obj.pk, field=field, text=text
-                )
+    for (obj, field), text in words.items():
+        key = key_of(obj.pk, field, text.lang)
+        said = {"text": text, "maker": by, "how": Translation.How.PERSON, "is_withdrawn": False}
+        held = Translation.objects.filter(pk=key).first()
+        new = {} if held else {"id": key, "summit_id": obj.summit_key(), "about": obj.pk, "field": field}
+        journal.write(held or Translation, by=by, op=uuid.uuid5(op, str(key)), **said, **new)
 
 
 COPIED = ("kind", "title", "about", "topics", "is_blind", "each", "places", "currency", "travel", "a_night", "a_day",

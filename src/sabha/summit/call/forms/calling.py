@@ -216,6 +216,12 @@ class TranslateForm(Form):
                 widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
             )
 
+    def clean(self):
+        given = super().clean()
+        if any(text.lang == given.get("lang") and given.get(name, "").strip() for name, _o, _f, text in self.texts):
+            self.add_error("lang", _("These words are in that language already. Choose another."))
+        return given
+
     def words(self):
         lang, given = self.cleaned_data["lang"], self.cleaned_data
         return {(obj, field): as_words(given[name], lang) for name, obj, field, _ in self.texts if given[name].strip()}

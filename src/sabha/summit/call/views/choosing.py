@@ -74,7 +74,7 @@ def proposals(request, slug, number):
     query = request.GET.copy()
     query.pop("page", None)
     words = {"call": call, "filter": form, "rows": rows, "page": page, "more": more, "total": total, "names": names}
-    return render(request, "call/proposals.html", words | {"bulk": bulk, "query": query.urlencode()})
+    return render(request, "call/proposals.html", words | {"form": bulk, "query": query.urlencode()})
 
 
 def _of(proposal, call):
@@ -136,6 +136,7 @@ def proposal(request, slug, key):
             "zeros": FirstLook.objects.filter(proposal=it, value=0).count(), "conflicts": it.conflicts.count(),
             "assigned": it.assignments.count(),
         }  # fmt: skip
+    words["form"] = next((form for form in forms.values() if form.errors), None)
     return render(request, "call/manage_proposal.html", words | forms)
 
 
@@ -185,7 +186,7 @@ def decide(request, slug, number):
         "lot": Lot.objects.filter(call=call).first(), "throw": throw,
         "confirm": "look" in request.POST and not count["undecided"], "letters": letters_of(count),
     }  # fmt: skip
-    return render(request, "call/decide.html", words)
+    return render(request, "call/decide.html", words | {"form": throw})
 
 
 def _step(request, call, throw):

@@ -147,7 +147,7 @@ def translate(request, slug, number):
     form = TranslateForm(request.POST or None, texts=list(_texts(it)))
     if request.method == "POST" and form.is_valid():
         try:
-            calling.translate(it, form.words(), by=request.viewer.pseudonym, op=form.operation)
+            calling.translate(form.words(), by=request.viewer.pseudonym, op=form.operation)
         except Refused as no:
             form.refuse(no)
         else:

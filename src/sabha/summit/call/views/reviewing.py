@@ -67,7 +67,7 @@ def review(request, slug, key):
     criteria = list(it.call.criteria.filter(is_withdrawn=False))
     held = it.reviews.filter(person=request.user).first()
     forms = {
-        "form": ReviewForm(_sent(request, "review"), criteria=criteria, review=held),
+        "score": ReviewForm(_sent(request, "review"), criteria=criteria, review=held),
         "remark": RemarkForm(_sent(request, "remark"), prefix="remark"),
         "conflict": ConflictForm(_sent(request, "conflict"), prefix="conflict"),
     }
@@ -85,6 +85,7 @@ def review(request, slug, key):
         "reviews": _numbered(it) if reviewed else [], "criteria": criteria,
         "remarks": _signed(it) if reviewed else [],
     }  # fmt: skip
+    words["form"] = next((form for form in forms.values() if form.errors), None)
     return render(request, "call/review.html", words | forms)
 
 
@@ -97,10 +98,10 @@ def _done(request, it, forms, criteria):
     look = LookForm(request.POST)
     if "look" in request.POST and look.is_valid():
         reviewing.look(it, by=request.user, value=look.cleaned_data["value"])
-    elif forms["form"].is_bound and forms["form"].is_valid():
-        given = forms["form"].cleaned_data
+    elif forms["score"].is_bound and forms["score"].is_valid():
+        given = forms["score"].cleaned_data
         words = {name: given[name] for name in ("to_team", "to_writer")}
-        reviewing.review(it, by=request.user, points=forms["form"].points(), criteria=criteria, **words)
+        reviewing.review(it, by=request.user, points=forms["score"].points(), criteria=criteria, **words)
     elif forms["remark"].is_bound and forms["remark"].is_valid():
         if not rules.has_reviewed(request.user, it):
             raise PermissionDenied
