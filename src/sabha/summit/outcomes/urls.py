@@ -9,10 +9,12 @@ from sabha.summit.outcomes.views import (
     money,
     next_edition,
     offers,
+    partnerships,
     promises,
     report,
     rounds,
     survey,
+    ties,
 )
 
 urlpatterns = [
@@ -44,6 +46,16 @@ urlpatterns = [
     path("<slug:slug>/desk/introductions/times/", rounds.meeting_times, name="meeting_times"),
     path("<slug:slug>/desk/introductions/words/", rounds.shared_words, name="shared_words"),
     path("<slug:slug>/desk/introductions/words/<uuid:key>/", rounds.shared_word, name="shared_word"),
+    path("<slug:slug>/partnerships/", partnerships.partnerships, name="partnerships"),
+    path("<slug:slug>/partnerships/<int:number>/", partnerships.partnership, name="partnership"),
+    path("<slug:slug>/partnerships/with/<str:token>/", ties.tie_invited, name="tie_invited"),
+    path("<slug:slug>/me/partnerships/", ties.ties, name="ties"),
+    path("<slug:slug>/me/partnerships/new/", ties.new_tie, name="new_tie"),
+    path("<slug:slug>/me/partnerships/<uuid:key>/", ties.tie, name="tie_book"),
+    path("<slug:slug>/me/partnerships/<uuid:key>/invite/", ties.tie_invite, name="tie_invite"),
+    path("<slug:slug>/me/partnerships/<uuid:key>/memorandum.pdf", ties.memorandum, name="memorandum"),
+    path("<slug:slug>/me/partnerships/<uuid:key>/lines/<int:line>/", ties.tie_line, name="tie_line"),
+    path("<slug:slug>/me/partnerships/<uuid:key>/<str:part>/", ties.tie_part, name="tie_part"),
     # money, the report, the next edition
     path("<slug:slug>/attendance/", attending.attendance, name="attendance"),
     path("<slug:slug>/me/here/", attending.here, name="here"),

@@ -18,7 +18,8 @@ from sabha.summit.hackathon import rules as hackathon
 from sabha.summit.ideas import rules as ideas
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Fact
-from sabha.summit.outcomes.rules import attending, introductions
+from sabha.summit.outcomes.actions.publishing import forget_sides_of
+from sabha.summit.outcomes.rules import attending, introductions, partnerships
 from sabha.summit.outcomes.rules import desk as outcomes
 from sabha.summit.outcomes.rules.next_edition import contacts_of
 from sabha.summit.overview.rules import may_untie
@@ -41,6 +42,8 @@ def erase(person, *, redact):
     summits = [m.summit for m in person.memberships.select_related("summit")]
     ids = ids_of(person)  # asked before the rows go: nothing links to the person afterwards
     key = person.pk
+    if redact:
+        forget_sides_of(person)
     privacy.erase(person)
     if redact:
         erase_words(ids)
@@ -120,6 +123,7 @@ HELD = (
     ideas.held_about,
     introductions.held_about,
     outcomes.held_about,
+    partnerships.held_about,
 )
 
 

@@ -127,10 +127,9 @@ class PartnershipLine(Recorded):
     day = models.DateField(_("day"))
     due = models.DateField(_("by when"), null=True)
     done = models.DateField(_("given on"), null=True)
-    by = models.UUIDField(null=True)
+    writer = models.UUIDField(null=True)
     is_confirmed = models.BooleanField(_("confirmed by the other side"), default=False)
     is_withdrawn = models.BooleanField(default=False)
-    grows_from = "partnership"
 
     class Meta:
         verbose_name = _("line of a partnership")

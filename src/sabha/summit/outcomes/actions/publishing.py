@@ -1,0 +1,162 @@
+"""What of a partnership everybody may read: written when all agree, taken back with its words when one does not.
+
+Nothing about a partnership is in the journal before that, not even that it exists.
+"""
+
+import json
+import uuid
+
+from django.db import transaction
+
+from sabha.summit.base.words import Words
+from sabha.summit.concept.actions import link, next_number
+from sabha.summit.concept.rules.threads import public_object
+from sabha.summit.journal import actions as journal
+from sabha.summit.journal.models import Fact
+from sabha.summit.outcomes.actions.promises import make_promise, own
+from sabha.summit.outcomes.models import Line, Partnership, PartnershipLine, PartnershipParty, Promise, TieParty
+from sabha.summit.outcomes.rules.partnerships import PART_OF, SUMMARY, agreement, joined, promise_key
+
+
+def pseudonym_for(party):
+    """Under which number a side acts in the record: its own where it shows itself, else one that is nobody's."""
+    if party.shows_me and party.membership:
+        return party.membership.pseudonym
+    return uuid.uuid5(party.tie_id, f"party {party.pk}")
+
+
+@transaction.atomic
+def publish(tie, party, *, at=None):
+    """Bring the record to what all sides agree to now; `party` is who acted. Returns the partnership, or None."""
+    parties = list(tie.parties.select_related("membership__person"))
+    sides, by = joined(parties), pseudonym_for(party)
+    held = Partnership.objects.filter(pk=tie.public_key).select_related("summit").first()
+    said = agreement(tie, sides, SUMMARY)
+    if said == "no" and not _left_alone(held, sides):
+        return _take_back(tie, held, by=by, at=at)
+    if said == "yes":
+        held = _write_summary(tie, held, by=by, at=at)
+    if held is None or held.is_withdrawn:
+        return None  # other words are being talked about; nothing was public yet
+    held = journal.write(held, by=by, at=at, next_date=tie.next_date, ended=tie.ended)
+    _write_sides(held, sides, at=at)
+    for line in tie.lines.select_related("party__membership__person", "tie"):
+        _write_line(held, line, agreement(tie, sides, PART_OF[line.kind]) == "yes", at=at)
+    return held
+
+
+def _left_alone(held, sides):
+    """The other side was erased: what both had agreed to stays, until who is left takes it back."""
+    return held is not None and len(sides) == 1 and SUMMARY in sides[0].agreed
+
+
+def _put(model, key, *, by, at, **values):
+    held = model.objects.filter(pk=key).first()
+    if held:
+        return journal.write(held, by=by, at=at, **values)
+    return journal.write(model, by=by, at=at, id=key, **values)
+
+
+def _write_summary(tie, held, *, by, at):
+    number = held.number if held else next_number(Partnership, tie.summit)
+    made = _put(
+        Partnership, tie.public_key, by=by, at=at, summit=tie.summit, number=number, title=tie.title,
+        purpose=tie.purpose, begun=tie.begun, end_reason=tie.end_reason, is_withdrawn=False,
+    )  # fmt: skip
+    origin = public_object(tie.summit, tie.origin) if tie.origin else None
+    if origin is not None:
+        link(made, origin, by=by, at=at)
+    return made
+
+
+def _write_sides(held, sides, *, at):
+    for party in sides:
+        shown = Words(party.organisation, "und") if party.shows_organisation and party.organisation else None
+        key, by = uuid.uuid5(held.pk, f"party {party.pk}"), pseudonym_for(party)
+        there = PartnershipParty.objects.filter(pk=key).first()
+        if there and there.organisation and not shown:
+            erase_words([key], by=by)
+        _put(
+            PartnershipParty, key, by=by, at=at, summit=held.summit, partnership=held, place=party.place,
+            pseudonym=party.membership.pseudonym if party.shows_me else None, organisation=shown, is_withdrawn=False,
+        )  # fmt: skip
+
+
+def _write_line(held, line, agreed, *, at):
+    """One line of the book: in the record while all agree, it does not stay between them, and it is confirmed."""
+    shown = agreed and not line.is_private and bool(line.party.joined)
+    if line.kind == Line.PROMISE:
+        _write_promise(held, line, shown, at=at)
+        return
+    key, by = uuid.uuid5(held.pk, f"line {line.pk}"), pseudonym_for(line.party)
+    if shown and line.confirmed:
+        _put(
+            PartnershipLine, key, by=by, at=at, summit=held.summit, partnership=held, kind=line.kind,
+            what=line.what, text=line.text, amount=line.amount, unit=line.unit, day=line.day, due=line.due,
+            done=line.done, writer=by, is_confirmed=True, is_withdrawn=False,
+        )  # fmt: skip
+    else:
+        _withdraw(PartnershipLine, key, by=by, at=at)
+
+
+def _write_promise(held, line, shown, *, at):
+    there, by = Promise.objects.filter(pk=promise_key(line)).first(), pseudonym_for(line.party)
+    if shown and there is None:
+        there = make_promise(
+            held.summit, by=by, text=line.text, owner=by, due=line.due, grew_from=held, op=line.op, at=at
+        )
+        own(there, pseudonym=by, person=line.party.membership.person)
+    elif shown:
+        there = journal.write(there, by=by, at=at, text=line.text, due=line.due, is_withdrawn=False)
+    elif there is not None:
+        _withdraw(Promise, there.pk, by=by, at=at)
+    if shown and line.state != line.State.OPEN:
+        state = Promise.State.KEPT if line.state == line.State.DONE else Promise.State.DROPPED
+        journal.write(there, by=by, at=at, state=state, heard=line.done)
+
+
+def _withdraw(model, key, *, by, at):
+    held = model.objects.filter(pk=key, is_withdrawn=False).first()
+    if held:
+        journal.write(held, by=by, at=at, is_withdrawn=True)
+        erase_words([key], by=by)
+
+
+def _take_back(tie, held, *, by, at):
+    """Take everything off the pages, and what it said out of the journal."""
+    if held is None or held.is_withdrawn:
+        return
+    promises = [promise_key(line) for line in tie.lines.all() if line.kind == Line.PROMISE]
+    found = [(PartnershipParty, it.pk) for it in held.parties.all()]
+    found += [(PartnershipLine, it.pk) for it in held.lines.all()] + [(Promise, key) for key in promises]
+    for model, key in (*found, (Partnership, held.pk)):
+        _withdraw(model, key, by=by, at=at)
+    return
+
+
+# What a fact said of somebody's affairs; what stays is that something stood there, and when.
+SAID = {
+    "Partnership": {"title", "purpose", "end_reason", "next_date", "ended"},
+    "PartnershipParty": {"pseudonym", "organisation"},
+    "PartnershipLine": {"what", "text", "amount", "unit", "due", "done"},
+    "Promise": {"text", "first_step", "word", "due"},
+}
+
+
+def erase_words(keys, *, by, reason="agreement"):
+    """Erase all that was ever said of these objects, everywhere and for good."""
+    for row in Fact.objects.filter(object_id__in=keys, kind="set").order_by("pk"):
+        said = set(row.payload["values"]) & SAID.get(json.loads(row.header)["model"], set())
+        if said:
+            journal.redact(row, sorted(said), by=by, reason=reason)
+
+
+@transaction.atomic
+def forget_sides_of(person):
+    """Before a person is erased with their words: what their side said in public partnerships loses its words too."""
+    for party in TieParty.objects.filter(membership__person=person).select_related("tie", "membership"):
+        key = party.tie.public_key
+        lines = list(party.lines.all())
+        keys = [uuid.uuid5(key, f"party {party.pk}"), *(uuid.uuid5(key, f"line {line.pk}") for line in lines)]
+        keys += [promise_key(line) for line in lines if line.kind == Line.PROMISE]
+        erase_words(keys, by=journal.SYSTEM, reason="erasure")

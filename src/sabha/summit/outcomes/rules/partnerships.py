@@ -1,0 +1,152 @@
+"""Who is a party to what, what all of them agreed to show, and what of it everybody may read."""
+
+import hashlib
+import json
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from sabha.summit.base.desk import Need, Stage
+from sabha.summit.concept.rules import threads
+from sabha.summit.outcomes.models import Line, Partnership, Promise, Tie, TieParty
+from sabha.summit.people.rules import is_member, is_signed_in, names_of
+
+may_partner = is_signed_in
+SUMMARY, PROMISES, GIVEN, LOG = "summary", "promises", "given", "log"
+PARTS = {
+    SUMMARY: gettext_lazy("Name, what for, who, since when, the next date, the end"),
+    PROMISES: gettext_lazy("Promises"),
+    GIVEN: gettext_lazy("What was given, where the other side confirmed it"),
+    LOG: gettext_lazy("The log, where the other side confirmed it"),
+}
+PART_OF = {Line.PROMISE: PROMISES, Line.GIFT: GIVEN, Line.WORD: LOG}
+
+
+def party_of(viewer, tie):
+    """The viewer's own side of a tie, or None. Organisers are no party."""
+    if not is_member(viewer):
+        return None
+    return next((p for p in tie.parties.all() if p.membership_id == viewer.membership.pk), None)
+
+
+def joined(parties):
+    """The sides that are there: who was only invited has no say yet, and stands in nobody's way."""
+    return [party for party in parties if party.joined and party.membership_id]
+
+
+def digest(tie, part):
+    """What exactly a side agrees to: for the words of a partnership these very words, for the rest that it is shown."""
+    if part != SUMMARY:
+        return "yes"
+    said = [text and text.as_plain() for text in (tie.title, tie.purpose, tie.end_reason)]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def agreed_by(tie, party, part):
+    """ "yes", "no", or "changed": they agreed to other words than those that stand there now."""
+    said = party.agreed.get(part)
+    if said is None:
+        return "no"
+    return "yes" if said == digest(tie, part) else "changed"
+
+
+def agreement(tie, parties, part):
+    """What all sides together say: "yes" only when there are at least two, and all of them do."""
+    said = {agreed_by(tie, party, part) for party in parties}
+    if "no" in said or len(parties) < 2:
+        return "no"
+    return "changed" if "changed" in said else "yes"
+
+
+def standing(tie, parties):
+    """[(part, its name, [(party, what they say)], what all say)] for the parties' own page."""
+    sides = joined(parties)
+    return [
+        (part, label, [(p, agreed_by(tie, p, part)) for p in sides], agreement(tie, sides, part))
+        for part, label in PARTS.items()
+    ]
+
+
+def promises_of(lines):
+    """line's key → the public promise that it became, where it did. One query."""
+    keys = {promise_key(line): line.pk for line in lines if line.kind == Line.PROMISE}
+    found = Promise.objects.filter(pk__in=keys, is_withdrawn=False).select_related("summit")
+    return {keys[it.pk]: it for it in found}
+
+
+def promise_key(line):
+    """The id of the public promise that a line becomes when all agree."""
+    from sabha.summit.journal.actions import key_of
+
+    return key_of(Promise, line.op)
+
+
+def ties_of(membership):
+    """A member's partnerships at this summit, those that go on first."""
+    mine = Tie.objects.filter(parties__membership=membership).prefetch_related("parties")
+    return sorted(mine, key=lambda tie: (tie.ended is not None, -tie.begun.toordinal()))
+
+
+def public_sides(partnerships):
+    """(partnership's key → its standing parties, pseudonym → name): two queries for any number."""
+    parties = {it.pk: [p for p in it.parties.all() if not p.is_withdrawn] for it in partnerships}
+    names = names_of({p.pseudonym for sides in parties.values() for p in sides if p.pseudonym})
+    return parties, names
+
+
+def called(party, names):
+    """How a public party is called: organisation, name, both, or nothing at all."""
+    name = names.get(str(party.pseudonym), "")
+    return (name, party.organisation)
+
+
+def thread_of(partnership):
+    return threads.of(partnership)
+
+
+def needs(summit, today):
+    """Public partnerships whose next date is over. What is between partners is no organiser's business."""
+    found = Partnership.objects.filter(summit=summit, ended=None, next_date__lt=today).standing()
+    for it in found.select_related("summit")[:20]:
+        text = _("Partnership: the next date has passed: %(what)s") % {"what": it.title}
+        yield Need(text, it.get_absolute_url(), it.next_date, late=True)
+
+
+def stages(summit):
+    """How many partnerships everybody can read of."""
+    found = Partnership.objects.filter(summit=summit).standing().count()
+    words = ngettext("%(n)d public partnership", "%(n)d public partnerships", found) % {"n": found}
+    return [Stage(_("Partnerships"), words, reverse("partnerships", args=[summit.slug]))]
+
+
+def is_late(tie):
+    return bool(tie.next_date and not tie.ended and tie.next_date < timezone.localdate())
+
+
+def held_about(person):
+    """What is held about a person as a party: their own side, their own lines, and what they share with the others."""
+    mine = TieParty.objects.filter(membership__person=person).select_related("tie__summit").prefetch_related("lines")
+    return {"partnerships": [_held(party) for party in mine]}
+
+
+def _held(party):
+    tie = party.tie
+    plain = ("called", "organisation", "shows_organisation", "shows_me", "signs_as", "agreed")
+    shared = {
+        "summit": tie.summit.slug, "title": tie.title.as_plain(), "purpose": tie.purpose and tie.purpose.as_plain(),
+        "begun": tie.begun.isoformat(), "ended": tie.ended and tie.ended.isoformat(),
+        "end_reason": tie.end_reason and tie.end_reason.as_plain(),
+    }  # fmt: skip
+    own = {name: getattr(party, name) for name in plain} | {"words": party.words and party.words.as_plain()}
+    return shared | {"mine": own, "lines": [_line(line) for line in party.lines.all()]}
+
+
+def _line(line):
+    return {
+        "kind": line.kind, "what": line.what, "text": line.text and line.text.as_plain(),
+        "amount": line.amount and str(line.amount), "unit": line.unit, "day": line.day.isoformat(),
+        "due": line.due and line.due.isoformat(), "done": line.done and line.done.isoformat(), "state": line.state,
+        "is_private": line.is_private, "confirmed": line.confirmed and line.confirmed.isoformat(),
+    }  # fmt: skip
