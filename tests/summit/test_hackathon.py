@@ -132,7 +132,7 @@ def test_whoever_ends_a_project_says_why_and_its_challenge_is_open_again(summit:
 
 
 def test_silence_is_shown_as_silence(summit: Any, pseudonym: Any) -> None:
-    made = project(summit, pseudonym, begun=date(2023, 3, 2), last_word=date(2023, 3, 4))
+    made = project(summit, pseudonym, last_word=date(2023, 3, 4))
     assert (made.knot, made.knot_words) == ("silent", "no word since 4 March 2023")
     fresh = project(summit, pseudonym)
     assert (fresh.knot, fresh.is_settled, fresh.asked()) == ("open", False, [pseudonym])
@@ -408,12 +408,12 @@ def test_a_judge_who_is_too_near_is_not_asked_again(summit: Any, rules_of: Any, 
 
 
 def test_a_project_lives_from_its_beginning_to_its_last_word(summit: Any, pseudonym: Any) -> None:
-    today, begun = date(2023, 6, 1), date(2023, 3, 2)
-    rests = project(summit, pseudonym, begun=begun, last_word=date(2023, 3, 30))
+    today, since = date(2023, 6, 1), date(2023, 3, 2)
+    rests = project(summit, pseudonym, since=since, last_word=date(2023, 3, 30))
     rests = building.settle(rests, by=pseudonym, state="resting", why=LINE)
     rests = journal.write(rests, by=pseudonym, last_word=date(2023, 3, 30))
-    done = project(summit, pseudonym, begun=begun, last_word=date(2023, 5, 4), state="done")
-    fresh = project(summit, pseudonym, begun=begun)
+    done = project(summit, pseudonym, since=since, last_word=date(2023, 5, 4), state="done")
+    fresh = project(summit, pseudonym, since=since)
     lives = [(life.watched, life.ended) for life in lives_of([rests, done, fresh], today)]
     assert lives == [(4, True), (9, False), (13, False)]
 

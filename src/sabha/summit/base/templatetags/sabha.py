@@ -161,6 +161,12 @@ def hue(summit):
     return emblem_of(str(summit.title) if summit else "Sabha").hue
 
 
+@register.filter
+def own_hue(name):
+    """The accent of anything that has a name and a kolam of its own."""
+    return emblem_of(str(name)).hue
+
+
 @register.inclusion_tag("parts/kolam.html")
 def kolam(name, size="large"):
     """A summit's emblem, grown from its name."""

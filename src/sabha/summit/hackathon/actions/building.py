@@ -37,7 +37,7 @@ def add_project(summit, *, by, op=None, at=None, id=None, grew_from=None, joins=
     if known:
         return known
     day = (at or timezone.now()).date()
-    values = {"begun": day, "last_word": day, **values}
+    values = {"since": day, "last_word": day, **values}
     number = next_number(Project, summit)
     made = journal.write(Project, by=by, op=op, at=at, id=id, summit=summit, number=number, **values)
     if joins:
@@ -143,5 +143,17 @@ def settle(project, *, by, state, why=None, op=None, at=None):
 
 def keep_alive(project, *, by, begun=None, op=None, at=None):
     """Ask for twelve weekly check-ins from a day on; `begun=None` takes the wish back."""
-    rhythm = "weeks" if begun else ""
-    return journal.write(project, by=by, op=op, at=at, rhythm=rhythm, begun=begun or project.begun)
+    return journal.write(project, by=by, op=op, at=at, rhythm="weeks" if begun else "", begun=begun)
+
+
+@transaction.atomic
+def answered(project, *, by, state, word=None, op=None, at=None):
+    """What came of a check-in: a word is a line of the log, and who drops it lets it rest instead of dying silently."""
+    day = (at or timezone.now()).date()
+    if word:
+        write_log(project, word, by=by, day=day, op=op and uuid.uuid5(op, "log"), at=at)
+    else:
+        heard_of(project, day, by=by, at=at)
+    if state == "dropped":
+        project = journal.write(project, by=by, at=at, state=Project.State.RESTING, why=word)
+    return project

@@ -60,7 +60,8 @@ def whole(summit):
 
 
 def address(it):
-    return settings.SABHA_SITE + it.get_absolute_url()
+    """Its address without a language: each reader is led to their own, and the file is the same for all."""
+    return f"{settings.SABHA_SITE}/{it.get_absolute_url().split('/', 2)[2]}"
 
 
 def text(words):
@@ -78,7 +79,7 @@ def rows_of(found):
         "projects": [
             (p.pk, p.number, p.title.text, p.title.lang, text(p.pitch), text(p.about), p.challenge_id, p.stage, p.state,
              ", ".join(p.needs), p.demo, p.source, p.licence, text(p.offline), text(p.next_step), len(p.members()),
-             found.names.get(str(p.maintainer), ""), p.begun, p.last_word, address(p))
+             found.names.get(str(p.maintainer), ""), p.since, p.last_word, address(p))
             for p in found.projects
         ],
         "log": [(e.project_id, e.day, e.text.lang, text(e.text)) for e in found.log],
@@ -127,7 +128,7 @@ def descriptor(summit):
         "profile": "tabular-data-package",
         "name": f"hackathon-{summit.slug}",
         "title": f"{summit.title}: {hackathon_word(summit)}",
-        "homepage": settings.SABHA_SITE + summit.get_absolute_url(),
+        "homepage": address(summit),
         "resources": [
             {
                 "profile": "tabular-data-resource", "name": name, "path": f"{name}.csv", "format": "csv",
@@ -154,7 +155,7 @@ def schema_org(summit):
         "@context": "https://schema.org",
         "@type": "Hackathon",
         "name": f"{summit.title}: {hackathon_word(summit)}",
-        "url": settings.SABHA_SITE + summit.get_absolute_url(),
+        "url": address(summit),
         "inLanguage": summit.language,
         "startDate": starts,
         "endDate": ends,
@@ -177,7 +178,7 @@ def work(project, names):
         "url": address(project),
         "codeRepository": project.source,
         "license": f"https://spdx.org/licenses/{project.licence}" if project.licence else "",
-        "dateCreated": project.begun,
+        "dateCreated": project.since,
         "dateModified": project.last_word,
         "creativeWorkStatus": project.get_stage_display(),
         "maintainer": person(names.get(str(project.maintainer))),
@@ -217,5 +218,5 @@ def event(key, title, first, last, it, more=()):
     return [
         "BEGIN:VEVENT", f"UID:{key}@{host}", f"DTSTAMP:{stamp}", f"DTSTART;VALUE=DATE:{first:%Y%m%d}",
         f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}", *more, f"SUMMARY:{escaped(' '.join(title.split()))}",
-        f"URL:{settings.SABHA_SITE}{it.get_absolute_url()}", "END:VEVENT",
+        f"URL:{address(it)}", "END:VEVENT",
     ]  # fmt: skip

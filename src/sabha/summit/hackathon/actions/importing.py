@@ -101,5 +101,5 @@ def _from_dribdat(summit, found):
         "stage": int(stage),
     }  # fmt: skip
     if found.log:
-        values |= {"begun": min(e.day for e in found.log), "last_word": max(e.day for e in found.log)}
+        values |= {"since": min(e.day for e in found.log), "last_word": max(e.day for e in found.log)}
     return Project, key, values, found.log

@@ -64,7 +64,9 @@ class ProjectForm(Form):
     )
     picture_words = line(_("What the picture shows"), 200, help_text=_("For those who cannot see it."))
     no_picture = forms.BooleanField(label=_("Take the picture away"), required=False)
-    challenge = forms.ModelChoiceField(label=_("Challenge"), queryset=Challenge.objects.none(), required=False)
+    challenge = forms.ModelChoiceField(
+        label=_("Challenge"), queryset=Challenge.objects.none(), required=False, empty_label="—"
+    )
     about = text(_("What it is about"))
     needs = SkillsField(label=_("Whom we look for"))
     demo = LinkField(label=_("To try"))

@@ -14,7 +14,7 @@ CHOICES = [(n, str(n)) for n in range(1, 6)]
 class JudgingForm(Form):
     """How projects are judged, if at all."""
 
-    mode = forms.ChoiceField(label=_("How"), choices=Judging.Mode.choices, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(label=_("How"), choices=Judging.Mode.choices)
     criteria = text(
         _("Criteria"), 1000, 4, required=True, help_text=_("One on each line."), error=_("Name at least one criterion.")
     )

@@ -108,7 +108,8 @@ class Project(Recorded):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ACTIVE)
     why = WordsField(_("why"), null=True)
     rhythm = models.CharField(_("check-ins"), max_length=10, blank=True, default="")
-    begun = models.DateField(_("begun"), null=True)
+    since = models.DateField(_("begun"), null=True)
+    begun = models.DateField(_("check-ins from"), null=True)
     last_word = models.DateField(_("last word"), null=True)
     is_withdrawn = models.BooleanField(_("taken back"), default=False)
     undone_as = {"is_withdrawn": True}

@@ -4,7 +4,7 @@ from sabha.algorithms.survival import Life
 from sabha.summit.hackathon.models import Project
 
 WEEK = 7
-WIDE, HIGH = 100, 50  # of the picture
+WIDE, HIGH = 200, 100  # of the picture
 
 
 def lives_of(projects, today):
@@ -16,16 +16,16 @@ def lives_of(projects, today):
 
 
 def _life(project, today):
-    if project.begun is None:
+    if project.since is None:
         return None
-    last = max(project.last_word or project.begun, project.begun)
+    last = max(project.last_word or project.since, project.since)
     given_up = project.state in {Project.State.RESTING, Project.State.ENDED} or project.is_silent
     until = today if project.state == Project.State.ACTIVE and not given_up else last
-    return Life(max(0, (until - project.begun).days) // WEEK, given_up)
+    return Life(max(0, (until - project.since).days) // WEEK, given_up)
 
 
 def curve_picture(curve):
-    """The curve as SVG path data, a hundred wide and fifty high, with how many weeks that are."""
+    """The curve as SVG path data, two hundred wide and a hundred high, with how many weeks that are."""
     weeks = max(curve.until, 12)
     line, height = "M0 0", 0.0
     for step in curve.steps:

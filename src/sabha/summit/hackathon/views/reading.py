@@ -16,7 +16,7 @@ from sabha.summit.base.pages import public_page
 from sabha.summit.concept.rules import threads
 from sabha.summit.hackathon.actions.judging import judging_of
 from sabha.summit.hackathon.actions.showing import FOLDER, order_of
-from sabha.summit.hackathon.models import Challenge, HackathonJob, Judging, Project, Readme, Showcase
+from sabha.summit.hackathon.models import Challenge, HackathonJob, Judging, Project, Showcase
 from sabha.summit.hackathon.rules import next_step
 from sabha.summit.hackathon.rules.lasting import curve_picture, lives_of
 from sabha.summit.people.rules import names_of
@@ -26,9 +26,10 @@ LOG_PAGE = 30
 KINDS = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
 
 
-def of_summit(request, model, number, **lookups):
-    """The object of that number; after a merge two may bear it, and the older one answers."""
-    found = model.objects.filter(summit=request.summit, number=number, **lookups).select_related("summit")
+def of_summit(request, model, number, *beside):
+    """The object of that number, with its team; after a merge two may bear it, and the older one answers."""
+    found = model.objects.filter(summit=request.summit, number=number).select_related("summit", *beside)
+    found = found.prefetch_related("team") if model is Project else found
     it = next((it for it in found if it.is_shown), None)
     if it is None:
         raise Http404
@@ -99,7 +100,7 @@ def projects(request, slug):
 @require_safe
 def project(request, slug, number):
     """One project: what it is, who builds it, how it went, what is next."""
-    it = of_summit(request, Project, number)
+    it = of_summit(request, Project, number, "challenge__summit", "readme")
     log = Paginator(it.log.filter(is_withdrawn=False), LOG_PAGE).get_page(request.GET.get("page"))
     writers = {entry.writer for entry in log}
     words = {
@@ -110,7 +111,7 @@ def project(request, slug, number):
         "step": next_step(it),
         "reached": it.stage + 1,
         "thread": threads.of(it),
-        "readme": Readme.objects.filter(project=it).first(),
+        "readme": getattr(it, "readme", None),
     }
     return render(request, "hackathon/project.html", words)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.concept.rules.threads import model_of
+from sabha.summit.hackathon.actions import building as projects
 from sabha.summit.ideas.actions import pledges
 from sabha.summit.ideas.models import Pledge
 from sabha.summit.journal import actions as journal
@@ -148,6 +149,12 @@ def hear(about, *, by, state, word=None, asked=None, op=None, at=None, text=None
     return about
 
 
+# What an answer changes in things of earlier stages, where one says how.
+TOLD = {
+    "Project": projects.answered,
+}
+
+
 def tell_its_stage(about, *, by, state, word, op, at):
     """Let an earlier stage change its own thing as the answer says, where whoever answered may say so there."""
     told = {"by": by, "why": word, "op": op and uuid.uuid5(op, "stage"), "at": at}
@@ -157,6 +164,9 @@ def tell_its_stage(about, *, by, state, word, op, at):
             pledges.release(about, **told)
         elif state == Promise.State.KEPT and not is_pledger:  # whoever was given it says that it came
             pledges.confirm(about, **told)
+    """An earlier stage changes its own things, where it says how."""
+    if told := TOLD.get(type(about).__name__):
+        told(about, by=by, state=state, word=word, op=op, at=at)
 
 
 def offers_for(promise):
