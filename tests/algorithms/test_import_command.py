@@ -95,7 +95,7 @@ def test_what_is_taken_is_handed_over_whole(
 ) -> None:
     given: list[Reading] = []
     there = ModuleType("sabha.commands._import_summit")
-    there.import_reading = lambda reading: given.append(reading) or 0  # type: ignore[attr-defined, func-returns-value]
+    there.import_reading = lambda reading, _: given.append(reading) or {}  # type: ignore[attr-defined, func-returns-value]
     there.__spec__ = importlib.machinery.ModuleSpec(there.__name__, None)
     monkeypatch.setitem(sys.modules, there.__name__, there)
     assert command.main([str(FILES / "frab.xml"), "--json"]) == 0

@@ -3,13 +3,16 @@
 # ruff: noqa: N999 - the command is called import, and the launcher finds it by its file's name
 
 import argparse
-import importlib.util
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from sabha.algorithms.refused import Refused
 from sabha.algorithms.schedule_formats import LARGEST_FILE, READABLE, Reading, check_size, read
+
+_NOTHING_DONE: Mapping[str, object] = MappingProxyType({})
 
 
 def main(argv: list[str]) -> int:
@@ -26,9 +29,15 @@ def main(argv: list[str]) -> int:
         return _refused(str(why), as_json=arguments.json)
     if not reading.schedule.sessions:
         return _nothing(reading, as_json=arguments.json)
+    done: dict[str, object] = {}
     if not arguments.dry_run:
-        return _hand_over(reading, as_json=arguments.json)
-    print(_as_json(reading) if arguments.json else _as_text(reading))
+        from sabha.commands._import_summit import import_reading
+
+        try:
+            done = import_reading(reading, arguments)
+        except Refused as why:
+            return _refused(str(why), as_json=arguments.json)
+    print(_as_json(reading, done) if arguments.json else _as_text(reading, done))
     return 0
 
 
@@ -41,6 +50,9 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--mapping", nargs="+", action="extend", default=[], metavar="COLUMN=FIELD", help="for CSV")
     parser.add_argument("--time-zone", metavar="ZONE", help="for times that come without one, as in Asia/Kolkata")
     parser.add_argument("--encoding", help="when the file is not in UTF-8 and does not say what it is in")
+    parser.add_argument("--into", metavar="SUMMIT", help="the summit's address; else the one of that title, else a new one")
+    parser.add_argument("--remove", action="store_true", help="take off the programme what a newer file has no more")
+    parser.add_argument("--release", action="store_true", help="publish the programme as the file has it")
     parser.add_argument("--dry-run", action="store_true", help="only report what would be taken")
     parser.add_argument("--json", action="store_true", help="report as JSON")
     return parser.parse_args(argv)
@@ -83,26 +95,15 @@ def _nothing(reading: Reading, *, as_json: bool) -> int:
     return 2
 
 
-def _hand_over(reading: Reading, *, as_json: bool) -> int:
-    """Into the database, through the summit's own way to write."""
-    if importlib.util.find_spec("sabha.commands._import_summit") is None:
-        return _refused("This version can only look at a file: add --dry-run.", as_json=False)
-    from sabha.commands._import_summit import import_reading
-
-    print(_as_json(reading) if as_json else _as_text(reading))
-    status: int = import_reading(reading)
-    return status
-
-
-def _as_json(reading: Reading) -> str:
+def _as_json(reading: Reading, done: Mapping[str, object] = _NOTHING_DONE) -> str:
     """Counts, outcomes, and every problem with its line."""
     problems = [{"line": it.line, "text": it.text, "done": it.done} for it in reading.problems]
     report: dict[str, object] = {"format": reading.format, "title": reading.schedule.title}
     report |= reading.counts() | {"time_zone": reading.schedule.time_zone, "language_codes": reading.schedule.languages}
-    return json.dumps(report | reading.outcomes() | {"problems": problems}, ensure_ascii=False, indent=1)
+    return json.dumps(report | reading.outcomes() | dict(done) | {"problems": problems}, ensure_ascii=False, indent=1)
 
 
-def _as_text(reading: Reading) -> str:
+def _as_text(reading: Reading, done: Mapping[str, object] = _NOTHING_DONE) -> str:
     counts, done = reading.counts(), reading.outcomes()
     lines = [f"{reading.schedule.title or 'A programme'}, read as {reading.format}"]
     lines.append(", ".join(f"{number} {what}" for what, number in counts.items()))
@@ -110,4 +111,5 @@ def _as_text(reading: Reading) -> str:
     for problem in reading.problems:
         where = f"line {problem.line}: " if problem.line else ""
         lines.append(f"  {problem.done:8} {where}{problem.text}")
+    lines.extend(f"  {name}: {value}" for name, value in done.items() if not isinstance(value, list))
     return "\n".join(lines)

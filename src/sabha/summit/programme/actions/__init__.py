@@ -1,5 +1,6 @@
 """What people do with the programme."""
 
+from sabha.summit.programme.actions.importing import Taken, compared, take
 from sabha.summit.programme.actions.planning import (
     add_room,
     add_session,
@@ -12,4 +13,7 @@ from sabha.summit.programme.actions.planning import (
 )
 from sabha.summit.programme.actions.releasing import release
 
-__all__ = ["add_room", "add_session", "add_track", "change", "place", "release", "set_day", "unplace", "withdraw"]
+__all__ = [
+    "Taken", "add_room", "add_session", "add_track", "change", "compared", "place", "release", "set_day", "take",
+    "unplace", "withdraw",
+]  # fmt: skip

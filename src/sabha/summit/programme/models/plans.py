@@ -39,6 +39,7 @@ class Release(Recorded):
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="releases")
     number = models.PositiveIntegerField(_("version"))
+    name = models.CharField(_("name of the version"), max_length=60, blank=True, default="")
     day = models.DateField(_("day of the release"))
     word = WordsField(_("word with the release"), null=True)
     plan = models.JSONField(_("plan"), default=list)
@@ -50,7 +51,7 @@ class Release(Recorded):
         ordering = ("number", "id")
 
     def __str__(self):
-        return str(self.number)
+        return self.name or str(self.number)
 
     def get_absolute_url(self):
         return reverse("release", args=[self.summit.slug, self.number])

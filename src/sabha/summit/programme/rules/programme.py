@@ -21,6 +21,8 @@ class Slot:
     zone: ZoneInfo
     interpreted: tuple = ()
     people: tuple = ()
+    sequence: int = 0  # how often its time or place has changed since it was first released
+    modified: str = ""
 
     @cached_property
     def start(self):
@@ -99,13 +101,16 @@ def latest_release(summit):
 def programme_of(summit, release=None):
     """The latest release (or this one) of a summit, in five queries however many sessions it has."""
     release = release or latest_release(summit)
-    if release is None:
-        return Programme(zone=zone_of(summit))
+    return laid_out(summit, release.plan, release) if release else Programme(zone=zone_of(summit))
+
+
+def laid_out(summit, plan, release=None):
+    """Rows of a plan with their sessions, rooms and people."""
     sessions = {str(s.pk): s for s in Session.objects.filter(summit=summit).select_related("track")}
     rooms = {str(r.pk): r for r in Room.objects.filter(summit=summit)}
     people = people_of(summit)
     zone = zone_of(summit)
-    slots = [slot_of(row, sessions, rooms, people, zone, summit) for row in release.plan if row["session"] in sessions]
+    slots = [slot_of(row, sessions, rooms, people, zone, summit) for row in plan if row["session"] in sessions]
     slots.sort(key=lambda s: (s.day, s.minute, s.room.number if s.room else 0, s.session.number))
     used = {s.room.pk for s in slots if s.room}
     return Programme(
@@ -120,6 +125,7 @@ def slot_of(row, sessions, rooms, people, zone, summit):
     return Slot(
         session, rooms.get(row["room"]), date.fromisoformat(row["day"]), row["minute"], row["minutes"], zone,
         tuple(row.get("interpreted", ())), tuple(people.get(session.pk, ())),
+        row.get("sequence", 0), row.get("modified", ""),
     )  # fmt: skip
 
 

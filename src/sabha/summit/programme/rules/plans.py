@@ -1,0 +1,49 @@
+"""The working plan as rows, in the shape in which a release freezes them."""
+
+from django.utils import timezone
+
+from sabha.summit.programme.models import Placement
+from sabha.summit.programme.rules.programme import laid_out, latest_release
+
+WATCHED = ("day", "minute", "minutes", "room_name")  # what a calendar must hear of
+
+
+def working(summit):
+    """Everything that has a time in the working plan, with what was taken off the programme."""
+    placed = Placement.objects.filter(summit=summit).exclude(day=None)
+    rows = [row_of(it) for it in placed.select_related("session", "room")]
+    return sorted(rows, key=lambda row: (row["day"], row["minute"], row["room_name"], row["session"]))
+
+
+def working_programme(summit):
+    """The working plan as the team sees it."""
+    return laid_out(summit, working(summit))
+
+
+def row_of(it):
+    session, origin = it.session, it.session.origin or {}
+    return {
+        "session": str(session.pk), "day": it.day.isoformat(), "minute": it.minute, "minutes": session.minutes,
+        "room": str(it.room_id) if it.room_id else None, "room_name": str(it.room.name) if it.room else "",
+        "title": session.title.as_plain(), "language": session.language, "interpreted": list(session.interpreted),
+        "cancelled": session.is_withdrawn, "sequence": origin.get("sequence", 0),
+        "modified": origin.get("modified", ""),
+    }  # fmt: skip
+
+
+def frozen(summit, at=None):
+    """The working plan as the next release: what was never released and is taken off the programme is not in it."""
+    last = latest_release(summit)
+    before = {row["session"]: row for row in last.plan} if last else {}
+    moment = (at or timezone.now()).replace(microsecond=0).isoformat()
+    rows = [row for row in working(summit) if not row["cancelled"] or row["session"] in before or row["modified"]]
+    return [counted(row, before.get(row["session"]), moment) for row in rows]
+
+
+def counted(row, before, moment):
+    """The row with how often it changed, and when it changed last."""
+    if before is None:
+        return row | {"modified": row["modified"] or moment}
+    changed = any(row[name] != before[name] for name in (*WATCHED, "cancelled"))
+    sequence, modified = before.get("sequence", 0), before.get("modified") or moment
+    return row | ({"sequence": sequence + 1, "modified": moment} if changed else {"sequence": sequence, "modified": modified})
