@@ -1,4 +1,4 @@
-"""What `./sabha export` can write: a name, and what makes the bytes of a summit. A stage that has a file adds a line."""
+"""What `./sabha export` can write: a name, and what makes the bytes. A stage that has a file adds a line."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +23,8 @@ def _paper(summit: Any, options: Any) -> bytes:
     return data
 
 
+SCHEDULES = ("schedule.xml", "schedule.json", "schedule2.json", "ics", "csv", "wikitext", "jsonld")
 WRITERS: dict[str, Writer] = {
-    **{name: _programme(name) for name in ("schedule.xml", "schedule.json", "schedule2.json", "ics", "csv", "wikitext", "jsonld")},
+    **{name: _programme(name) for name in SCHEDULES},
     "pdf": _paper,
 }  # fmt: skip

@@ -50,7 +50,9 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--mapping", nargs="+", action="extend", default=[], metavar="COLUMN=FIELD", help="for CSV")
     parser.add_argument("--time-zone", metavar="ZONE", help="for times that come without one, as in Asia/Kolkata")
     parser.add_argument("--encoding", help="when the file is not in UTF-8 and does not say what it is in")
-    parser.add_argument("--into", metavar="SUMMIT", help="the summit's address; else the one of that title, else a new one")
+    parser.add_argument(
+        "--into", metavar="SUMMIT", help="the summit's address; else the one of that title, else a new one"
+    )
     parser.add_argument("--remove", action="store_true", help="take off the programme what a newer file has no more")
     parser.add_argument("--release", action="store_true", help="publish the programme as the file has it")
     parser.add_argument("--dry-run", action="store_true", help="only report what would be taken")

@@ -82,12 +82,19 @@ def _solved(made: Timetable) -> dict[str, Any]:
         "cost": made.cost,
         "bound": made.bound,
         "gap": round(made.gap, 4),
-        "unplaced": [{"session": u.session, "rule": u.rule, "sentence": u.sentence} for u in made.unplaced],
+        "unplaced": [
+            {"session": u.session, "rule": u.rule, "sentence": u.sentence, "template": u.template, "params": u.params}
+            for u in made.unplaced
+        ],
         "relaxations": [
             {
                 "price": r.price,
                 "cheapest": r.cheapest,
-                "changes": [{"kind": c.kind, **dict(c.params), "sentence": c.sentence} for c in r.changes],
+                "changes": [
+                    {"kind": c.kind, **dict(c.params), "sentence": c.sentence}
+                    | {"template": c.template, "params": dict(c.params)}
+                    for c in r.changes
+                ],
             }
             for r in made.relaxations
         ],

@@ -27,7 +27,8 @@ register = template.Library()
 _WRITTEN_AS = {"en": "en_GB"}
 
 
-def _locale():
+def reading_locale():
+    """How the reader's language writes dates and numbers."""
     language = get_language() or "en"
     try:
         return Locale.parse(_WRITTEN_AS.get(language, language).replace("-", "_"))
@@ -60,19 +61,19 @@ def lang_attributes(value):
 @register.filter
 def day(value, style="long"):
     """A date as the reader's language writes it: 3 March 2023, ३ मार्च २०२३ …"""
-    return format_date(_date(value), style, _locale()) if value else ""
+    return format_date(_date(value), style, reading_locale()) if value else ""
 
 
 @register.filter
 def weekday(value):
-    return format_date(_date(value), "EEEE", _locale()) if value else ""
+    return format_date(_date(value), "EEEE", reading_locale()) if value else ""
 
 
 @register.filter
 def moment(value):
     """A time with its date."""
     if isinstance(value, datetime.datetime):
-        return format_datetime(timezone.localtime(value), "d MMM y, HH:mm", locale=_locale())
+        return format_datetime(timezone.localtime(value), "d MMM y, HH:mm", locale=reading_locale())
     return ""
 
 
@@ -96,8 +97,8 @@ def days(starts, ends):
     if not starts:
         return ""
     if not ends or starts == ends:
-        return format_date(starts, "long", _locale())
-    return format_interval(starts, ends, "yMMMd", locale=_locale())
+        return format_date(starts, "long", reading_locale())
+    return format_interval(starts, ends, "yMMMd", locale=reading_locale())
 
 
 @register.filter
@@ -129,6 +130,24 @@ def moment_of(text):
 def saying(one):
     """A sentence of an algorithm, [template, parts], in the reader's language."""
     return _(one[0]) % one[1] if one else ""
+
+
+@register.filter
+def sentence(told):
+    """A sentence with a template and what fills it (a change, a trouble, a reason), in the reader's language."""
+    return _(told.template) % dict(told.params)
+
+
+@register.filter
+def told_sentence(row):
+    """The same, of a sentence that was kept as data."""
+    return _(row["template"]) % row["params"] if row.get("template") else row.get("sentence", "")
+
+
+@register.filter
+def at_least_ten(count):
+    """A number of people, where it is too small to be told: that it is below ten."""
+    return f"<{numerals(10)}" if count < 10 else numerals(count)
 
 
 @register.inclusion_tag("conversations/bar.html")
@@ -176,7 +195,7 @@ def kolam(name, size="large"):
 @register.filter
 def numerals(value):
     """A number in the reader's digits and grouping."""
-    return format_decimal(value, locale=_locale())
+    return format_decimal(value, locale=reading_locale())
 
 
 @register.filter

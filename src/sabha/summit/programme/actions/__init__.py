@@ -1,6 +1,7 @@
 """What people do with the programme."""
 
 from sabha.summit.programme.actions.importing import Taken, compared, take
+from sabha.summit.programme.actions.people import add_person, remove_person
 from sabha.summit.programme.actions.planning import (
     add_room,
     add_session,
@@ -11,9 +12,13 @@ from sabha.summit.programme.actions.planning import (
     unplace,
     withdraw,
 )
-from sabha.summit.programme.actions.releasing import release
+from sabha.summit.programme.actions.releasing import changes_ahead, concerned, release
+from sabha.summit.programme.actions.slots import give_back, open_slots, take_slot
+from sabha.summit.programme.actions.starring import calendar_of, renew_calendar, star, unstar
+from sabha.summit.programme.actions.timetabling import apply_timetable, ask_for_timetable
 
 __all__ = [
-    "Taken", "add_room", "add_session", "add_track", "change", "compared", "place", "release", "set_day", "take",
-    "unplace", "withdraw",
+    "Taken", "add_person", "add_room", "add_session", "add_track", "apply_timetable", "ask_for_timetable",
+    "calendar_of", "change", "changes_ahead", "compared", "concerned", "give_back", "open_slots", "place", "release",
+    "remove_person", "renew_calendar", "set_day", "star", "take", "take_slot", "unplace", "unstar", "withdraw",
 ]  # fmt: skip

@@ -10,8 +10,8 @@ from django.db import transaction
 from sabha.algorithms.schedule_formats import difference
 from sabha.summit.base.words import Words
 from sabha.summit.journal import actions as journal
-from sabha.summit.programme.actions.planning import next_number, place, unplace, withdraw
-from sabha.summit.programme.models import Room, Session, SessionPerson, Track
+from sabha.summit.programme.actions.planning import next_number, place, set_day, unplace, withdraw
+from sabha.summit.programme.models import Day, Room, Session, SessionPerson, Track
 from sabha.summit.programme.rules.plans import working_programme
 from sabha.summit.programme.rules.programme import zone_of
 from sabha.summit.programme.rules.schedules import ORIGINS, kind_of, schedule_of
@@ -19,17 +19,18 @@ from sabha.summit.programme.rules.schedules import ORIGINS, kind_of, schedule_of
 Kind = Session.Kind
 # What files call their kinds, by a piece of the word; the first that fits.
 KINDS = (
-    ("break", Kind.BREAK), ("lunch", Kind.BREAK), ("coffee", Kind.BREAK), ("tea", Kind.BREAK), ("plenary", Kind.PLENARY),
-    ("keynote", Kind.PLENARY), ("opening", Kind.PLENARY), ("closing", Kind.PLENARY), ("ceremony", Kind.PLENARY),
-    ("panel", Kind.PANEL), ("workshop", Kind.WORKSHOP), ("tutorial", Kind.WORKSHOP), ("training", Kind.WORKSHOP),
-    ("lightning", Kind.LIGHTNING), ("open space", Kind.OPEN_SPACE), ("unconference", Kind.OPEN_SPACE),
-    ("discussion", Kind.DISCUSSION), ("roundtable", Kind.DISCUSSION), ("bof", Kind.DISCUSSION), ("meetup", Kind.DISCUSSION),
+    ("break", Kind.BREAK), ("lunch", Kind.BREAK), ("coffee", Kind.BREAK), ("tea", Kind.BREAK),
+    ("plenary", Kind.PLENARY), ("keynote", Kind.PLENARY), ("opening", Kind.PLENARY), ("closing", Kind.PLENARY),
+    ("ceremony", Kind.PLENARY), ("panel", Kind.PANEL), ("workshop", Kind.WORKSHOP), ("tutorial", Kind.WORKSHOP),
+    ("training", Kind.WORKSHOP), ("lightning", Kind.LIGHTNING), ("open space", Kind.OPEN_SPACE),
+    ("unconference", Kind.OPEN_SPACE), ("discussion", Kind.DISCUSSION), ("roundtable", Kind.DISCUSSION),
+    ("bof", Kind.DISCUSSION), ("meetup", Kind.DISCUSSION),
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What an import did, or would do: the changes in sentences, and sessions of the plan that the file does not name."""
+    """What an import did, or would do: changes in sentences, and sessions of the plan that the file does not name."""
 
     changes: tuple
     added: int
@@ -60,6 +61,7 @@ def take(summit, schedule, *, by, at=None, shows_people=True, removes=False):
     work.rooms = work.matched(Room, schedule.rooms, work.room_values)
     work.tracks = work.matched(Track, schedule.tracks, work.track_values)
     work.sessions(schedule.sessions)
+    work.days(schedule.sessions)
     if removes:
         work.remove({s.guid for s in told.missing})
     journal.touch(summit.pk)  # names of people stand on public pages and in no fact
@@ -87,10 +89,9 @@ class _Import:
         for item in items:
             known = by_guid.get(getattr(item, "guid", None)) or by_name.get(item.name.casefold())
             if known is None:
-                found[item.name] = self.write(
-                    model, summit=self.summit, number=number, id=uuid.uuid5(self.summit.pk, f"{model.__name__} {item.name}"),
-                    **values_of(item, None),
-                )  # fmt: skip
+                key = uuid.uuid5(self.summit.pk, f"{model.__name__} {item.name}")
+                values = values_of(item, None)
+                found[item.name] = self.write(model, summit=self.summit, number=number, id=key, **values)
                 number += 1
             else:
                 found[item.name] = self.write(known, is_withdrawn=False, **values_of(item, known))
@@ -153,6 +154,22 @@ class _Import:
             "may_record": False if item.do_not_record else (known.may_record or None if known else None),
             "is_withdrawn": item.status == "cancelled",
         }  # fmt: skip
+
+    def days(self, items):
+        """Each day is as long as its sessions, where nobody has said how long it is."""
+        spans = {}
+        for item in items:
+            start = item.start.astimezone(self.zone)
+            minute = start.hour * 60 + start.minute
+            end = min(minute + int(item.duration.total_seconds() // 60), 24 * 60)
+            opens, closes = spans.get(start.date(), (minute, end))
+            spans[start.date()] = (min(opens, minute), max(closes, end))
+        held = {it.date: it for it in Day.objects.filter(summit=self.summit, is_withdrawn=False)}
+        for date, (opens, closes) in spans.items():
+            day = held.get(date)
+            if day:
+                opens, closes = min(opens, day.opens), max(closes, day.closes)
+            set_day(self.summit, date, by=self.by, at=self.at, opens=opens, closes=max(closes, opens + 1))
 
     def put(self, it, item):
         local = item.start.astimezone(self.zone)
@@ -220,4 +237,3 @@ def pairs(held, items):
         if ours[title] == theirs[title] == 1:
             found[item.guid] = by_title[title]
     return found
-

@@ -1,22 +1,103 @@
-"""Freezing the working plan as a version that everybody reads."""
+"""Freezing the working plan as a version that everybody reads, and telling those whom its changes concern."""
 
+from collections import defaultdict
+
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.journal import actions as journal
+from sabha.summit.people.actions.letters import language_of, post, unsubscribe_path
+from sabha.summit.people.models import Membership, Person
 from sabha.summit.programme.actions.planning import next_number
-from sabha.summit.programme.models import Release
-from sabha.summit.programme.rules.plans import frozen
+from sabha.summit.programme.models import PaperWanted, Release, Session, SessionPerson, Star
+from sabha.summit.programme.rules.interpreting import unmet
+from sabha.summit.programme.rules.plans import frozen, working
+from sabha.summit.programme.rules.programme import latest_release, zone_of
+from sabha.summit.programme.rules.versions import changes_between
 
 
 @transaction.atomic
-def release(summit, *, by, op=None, at=None, word=None, name=""):
-    """Freeze the working plan. The plan goes on; nobody is written to here."""
+def release(summit, *, by, op=None, at=None, word=None, name="", tell=False):
+    """Freeze the working plan for everybody. The plan goes on.
+
+    A promise of interpretation that nobody meets blocks it. With `tell`, those whom a change concerns get a letter.
+    """
     known = journal.done(Release, op)
     if known:
         return known
+    if gaps := unmet(summit):
+        raise Refused(gettext_noop("Promised interpretation is missing in %(number)d places."), number=len(gaps))
+    plan = frozen(summit, at)
+    if not plan:
+        raise Refused(gettext_noop("Nothing has a time yet: put at least one session into the plan."))
+    letters = concerned(summit) if tell else {}
     day = timezone.localdate(at)
-    return journal.write(
+    made = journal.write(
         Release, by=by, op=op, at=at, summit=summit, number=next_number(Release, summit), day=day, word=word,
-        name=name[:60], plan=frozen(summit, at),
+        name=name[:60], plan=plan,
     )  # fmt: skip
+    PaperWanted.objects.get_or_create(summit=summit)
+    for person, changes in letters.items():
+        _tell(person, made, changes)
+    return made
+
+
+def changes_ahead(summit):
+    """What a release would change now against the last one; nothing where it would be the first."""
+    last = latest_release(summit)
+    return changes_between(last.plan, _as_released(summit, last), zone_of(summit)) if last else []
+
+
+def _as_released(summit, last):
+    before = {row["session"] for row in last.plan}
+    return [row for row in working(summit) if not row["cancelled"] or row["session"] in before]
+
+
+def concerned(summit):
+    """person → the changes that concern them: of what they starred, give, interpret, host or note down.
+
+    Only those who can be written to and wish it.
+    """
+    changes = defaultdict(list)
+    for change in changes_ahead(summit):
+        if change.kind != "added":
+            changes[change.guid].append(change)
+    found = defaultdict(list)
+    for person, session in sorted(_ties(summit, list(changes)), key=lambda tie: (tie[0].pk, str(tie[1]))):
+        found[person] += changes[str(session)]
+    return dict(found)
+
+
+def _ties(summit, sessions):
+    """(person, session) for everybody whom these sessions concern and who can be written to."""
+    writable = Person.objects.filter(wants_mail=True, is_active=True).exclude(email=None)
+    pairs = set(Star.objects.filter(session__in=sessions).values_list("person", "session"))
+    pairs |= set(
+        SessionPerson.objects.filter(session__in=sessions).exclude(person=None).values_list("person", "session")
+    )
+    hosts = Session.objects.filter(pk__in=sessions).values_list("pk", "host", "note_taker")
+    own = dict(Membership.objects.filter(summit=summit).values_list("pseudonym", "person"))
+    pairs |= {(own[who], key) for key, *both in hosts for who in both if who in own}
+    people = {p.pk: p for p in writable.filter(pk__in={person for person, _ in pairs})}
+    return {(people[person], session) for person, session in pairs if person in people}
+
+
+def _tell(person, release, changes):
+    language = language_of(person)
+    with translation.override(language):
+        stop = unsubscribe_path(person)
+        words = {
+            "summit": release.summit, "changes": changes, "word": release.word,
+            "address": settings.SABHA_SITE + reverse("my_programme", args=[release.summit.slug]),
+            "stop": settings.SABHA_SITE + stop,
+        }  # fmt: skip
+        post(
+            key=f"release:{release.pk}:{person.pk}", person=person, address=person.email, language=language,
+            subject=_("Your programme has changed (%(summit)s)") % {"summit": release.summit.title},
+            body=render_to_string("mail/release.txt", words), unsubscribe=stop,
+        )  # fmt: skip

@@ -1,4 +1,6 @@
-"""The programme on paper: made by the worker after each release, kept until the next."""
+"""Files on their way: the programme on paper, made by the worker; a file that waits to be taken in."""
+
+from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -43,3 +45,21 @@ class PaperWanted(models.Model):
 
     def __str__(self):
         return str(self.summit_id)
+
+
+class ImportDraft(models.Model):
+    """A file somebody sent, kept for a day until they have looked at what it would change."""
+
+    KEPT = timedelta(days=1)
+
+    summit = models.ForeignKey(Summit, models.CASCADE, related_name="import_drafts")
+    name = models.CharField(max_length=200)
+    options = models.JSONField(default=dict)  # format, mapping, encoding
+    data = models.BinaryField()
+    made = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("file to import")
+
+    def __str__(self):
+        return self.name

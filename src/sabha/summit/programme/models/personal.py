@@ -101,7 +101,8 @@ class TimetableWanted(models.Model):
     begun = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
     applied = models.DateTimeField(null=True)
-    seconds = models.PositiveSmallIntegerField(default=60)
+    seconds = models.PositiveSmallIntegerField(default=30)
+    grid = models.PositiveSmallIntegerField(default=15)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     answer = models.JSONField(default=dict)
 

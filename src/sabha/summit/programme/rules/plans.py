@@ -46,4 +46,6 @@ def counted(row, before, moment):
         return row | {"modified": row["modified"] or moment}
     changed = any(row[name] != before[name] for name in (*WATCHED, "cancelled"))
     sequence, modified = before.get("sequence", 0), before.get("modified") or moment
-    return row | ({"sequence": sequence + 1, "modified": moment} if changed else {"sequence": sequence, "modified": modified})
+    return row | (
+        {"sequence": sequence + 1, "modified": moment} if changed else {"sequence": sequence, "modified": modified}
+    )

@@ -1,21 +1,25 @@
 """The public pages of the programme: by time, by room, by track, one session. They read released versions only."""
 
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
-from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from sabha.algorithms.schedule_formats import Schedule, session_json_ld
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.pages import public_page
 from sabha.summit.concept.rules import threads
 from sabha.summit.people.rules import names_of
-from sabha.summit.programme.models import Session
+from sabha.summit.programme.models import Session, SessionPerson
 from sabha.summit.programme.rules.programme import people_of, programme_of
+from sabha.summit.programme.rules.schedules import address_of, as_room, as_session
 
 PAGE = 100
 OF_SESSION = ["outcomes/of_session.html", "parts/nothing.html"]  # what a later stage shows of a session
+VIEWS = ("time", "grid", "track")
 
 
 @allowed(anyone)
@@ -26,9 +30,20 @@ def programme(request, slug):
     found = programme_of(request.summit)
     if not found:
         return coming(request)
+    today = datetime.now(found.zone).date()
+    if today in found.days[1:] and not request.GET:
+        return redirect(f"{reverse('programme', args=[slug])}?day={today}")  # kept pages must not grow a day old
     day = day_of(request, found.days)
-    slots = [s for s in found.on(day) if fits(s, request.GET)]
-    words = {"programme": found, "day": day, "hours": hours_of(slots), "view": "time"}
+    on_day = found.on(day)
+    slots = [s for s in on_day if fits(s, request.GET)]
+    view = request.GET.get("view") if request.GET.get("view") in VIEWS else "time"
+    words = {
+        "programme": found, "day": day, "view": view, "slots": slots, "asked": request.GET,
+        "tracks": tracks_of(on_day), "rooms": rooms_of(on_day), "kept": kept(request.GET, "track", "room"),
+        "hours": hours_of(slots) if view == "time" else (),
+        "grid": grid_of(slots) if view == "grid" else None,
+        "by_track": by_track(slots) if view == "track" else (),
+    }  # fmt: skip
     return render(request, "programme/programme.html", words)
 
 
@@ -40,9 +55,13 @@ def coming(request):
     people = people_of(request.summit)
     rows = list(found[(page - 1) * PAGE : page * PAGE])
     for it in rows:
-        it.summit, it.on_stage = request.summit, [p for p in people.get(it.pk, ()) if p.shown_name]
+        it.summit, it.on_stage = request.summit, on_stage(people.get(it.pk, ()))
     words = {"rows": rows, "total": total, "page": page, "more": total > page * PAGE}
     return render(request, "programme/coming.html", words)
+
+
+def on_stage(people):
+    return [p for p in people if p.shown_name and p.part != SessionPerson.Part.INTERPRETER]
 
 
 def page_of(request):
@@ -50,12 +69,17 @@ def page_of(request):
     return max(int(page), 1) if page.isdecimal() and len(page) < 7 else 1
 
 
+def kept(asked, *names):
+    """The filters that stand, to be carried to another day or view."""
+    return "".join(f"&{name}={asked[name]}" for name in names if asked.get(name, "").isdecimal())
+
+
 def day_of(request, days):
-    """The day that was asked for, else today, else the first."""
+    """The day that was asked for, else the first."""
     try:
         asked = date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
-        asked = timezone.localdate()
+        asked = None
     return asked if asked in days else (days[0] if days else None)
 
 
@@ -66,9 +90,37 @@ def fits(slot, asked):
     return in_track and (not room or slot.room is None or str(slot.room.number) == room)
 
 
+def tracks_of(slots):
+    found = {s.session.track_id: s.session.track for s in slots if s.session.track}
+    return sorted(found.values(), key=lambda track: track.number)
+
+
+def rooms_of(slots):
+    found = {s.room.pk: s.room for s in slots if s.room}
+    return sorted(found.values(), key=lambda room: room.number)
+
+
 def hours_of(slots):
     """(minute, what begins then), in the order of time."""
     return [(minute, list(found)) for minute, found in groupby(slots, key=lambda s: s.minute)]
+
+
+def grid_of(slots):
+    """Rooms as columns, beginnings as rows; what has no room goes over all of them."""
+    rooms = rooms_of(slots)
+    rows = []
+    for minute, found in hours_of(slots):
+        wide = [s for s in found if s.room is None]
+        cells = [[s for s in found if s.room and s.room.pk == room.pk] for room in rooms]
+        rows.append({"minute": minute, "first": found[0], "wide": wide, "cells": cells if any(cells) else ()})
+    return {"rooms": rooms, "rows": rows, "span": len(rooms)}
+
+
+def by_track(slots):
+    """(track, its sessions); those without a track come last."""
+    found = [(track, [s for s in slots if s.session.track_id == track.pk]) for track in tracks_of(slots)]
+    rest = [s for s in slots if s.session.track_id is None and not s.session.is_break]
+    return [*found, *([(None, rest)] if rest else [])]
 
 
 @allowed(anyone)
@@ -82,12 +134,20 @@ def session(request, slug, number):
     slot = found.by_session.get(it.pk)
     people = slot.people if slot else people_of(request.summit).get(it.pk, ())
     words = {
-        "session": it,
-        "slot": slot,
-        "beside": found.beside(slot) if slot else (),
-        "people": [p for p in people if p.shown_name],
-        "names": names_of({it.host, it.note_taker}),
-        "thread": threads.of(it),
-        "of_session": OF_SESSION,
-    }
+        "session": it, "slot": slot, "beside": found.beside(slot) if slot else (), "people": on_stage(people),
+        "interpreted": slot.interpreted if slot else it.interpreted,
+        "host": names_of({it.host}).get(str(it.host)), "thread": threads.of(it), "of_session": OF_SESSION,
+        "linked_data": linked_data(slot, request.summit),
+    }  # fmt: skip
     return render(request, "programme/session.html", words)
+
+
+def linked_data(slot, summit):
+    """The session for search engines; `session_json_ld` leaves no sign in it that could end the element."""
+    if slot is None or slot.session.is_free:
+        return ""
+    root = address_of(summit)
+    rooms = {slot.room.pk: as_room(slot.room)} if slot.room else {}
+    place = summit.place.text if summit.place else ""
+    whole = Schedule(title=summit.title.text, url=root, time_zone=str(slot.zone), start=summit.starts, end=summit.ends)
+    return mark_safe(session_json_ld(as_session(slot, rooms, root), whole, place=place))

@@ -1,0 +1,25 @@
+"""Who is on stage and in the booth. Names are personal: ordinary rows, which public pages are told of by a touch."""
+
+from django.db import transaction
+
+from sabha.summit.journal import actions as journal
+from sabha.summit.programme.models import SessionPerson
+
+
+@transaction.atomic
+def add_person(session, *, person=None, name="", part=SessionPerson.Part.SPEAKER, language="", is_shown=False):
+    """Let somebody be part of a session; the same person in the same part again changes nothing."""
+    same = {"session": session, "part": part, "language": language}
+    same |= {"person": person} if person else {"person": None, "name": name.strip()}
+    place = session.people.count()
+    made, _ = SessionPerson.objects.get_or_create(**same, defaults={"is_shown": is_shown, "place": place})
+    journal.touch(session.summit_id)
+    return made
+
+
+@transaction.atomic
+def remove_person(it):
+    """Take somebody out of a session."""
+    key = it.session.summit_id
+    it.delete()
+    journal.touch(key)

@@ -1,0 +1,52 @@
+"""Asking the worker for a timetable, and putting what it found into the working plan."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from sabha.algorithms.refused import Refused, gettext_noop
+from sabha.summit.journal import actions as journal
+from sabha.summit.programme.actions.planning import placement_key
+from sabha.summit.programme.models import Placement, Room, Session, TimetableWanted
+
+State = TimetableWanted.State
+
+
+@transaction.atomic
+def ask_for_timetable(summit, *, seconds=30, grid=15):
+    """Ask for one; where one is asked for already, that one is it."""
+    under_way = summit.timetables.filter(state__in=[State.WAITING, State.WORKING]).first()
+    return under_way or TimetableWanted.objects.create(summit=summit, seconds=seconds, grid=grid)
+
+
+@transaction.atomic
+def apply_timetable(wanted, *, by, op=None, at=None):
+    """Bring the working plan to what the worker found; what is pinned is where it was. Returns how many moved."""
+    if wanted.state != State.DONE or not wanted.answer.get("plan"):
+        raise Refused(gettext_noop("There is no timetable to take over."))
+    summit = wanted.summit
+    sessions = {str(it.pk): it for it in Session.objects.filter(summit=summit).standing()}
+    rooms = {str(it.pk): it for it in Room.objects.filter(summit=summit, is_withdrawn=False)}
+    held = {it.session_id: it for it in Placement.objects.filter(summit=summit)}
+    moved = 0
+    for row in wanted.answer["plan"]:
+        session, room = sessions.get(row["session"]), rooms.get(row["room"])
+        if session is not None and room is not None:
+            moved += _put(session, room, row, held.get(session.pk), by=by, at=at)
+    TimetableWanted.objects.filter(pk=wanted.pk).update(applied=timezone.now())
+    return moved
+
+
+def _put(session, room, row, held, *, by, at):
+    hours, minutes = row["start"].split(":")
+    values = {"day": date.fromisoformat(row["day"]), "minute": int(hours) * 60 + int(minutes), "room": room}
+    if held is None:
+        journal.write(
+            Placement, by=by, at=at, id=placement_key(session), summit=session.summit, session=session, **values
+        )
+        return 1
+    if held.is_pinned or (held.day, held.minute, held.room_id) == (values["day"], values["minute"], room.pk):
+        return 0
+    journal.write(held, by=by, at=at, **values)
+    return 1
