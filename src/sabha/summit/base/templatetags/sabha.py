@@ -207,7 +207,7 @@ def amount(text):
 @register.filter
 def exactly(value):
     """A decimal number with all its digits: a rate of exchange is not rounded."""
-    return format_decimal(value.normalize(), locale=_locale(), decimal_quantization=False)
+    return format_decimal(value.normalize(), locale=reading_locale(), decimal_quantization=False)
 
 
 @register.filter
@@ -219,7 +219,7 @@ def inside(address):
 @register.filter
 def money(amount, currency):
     """An amount of money as the reader's language writes it, with its currency."""
-    return format_currency(amount, currency, locale=_locale())
+    return format_currency(amount, currency, locale=reading_locale())
 
 
 @register.simple_tag
@@ -243,7 +243,7 @@ def member_in(pseudonym, names):
 @register.filter
 def clock(value):
     """A time of day to the second: until when somebody has the stage."""
-    return format_time(timezone.localtime(value), "HH:mm:ss", locale=_locale()) if value else ""
+    return format_time(timezone.localtime(value), "HH:mm:ss", locale=reading_locale()) if value else ""
 
 
 MARKS = {
