@@ -53,6 +53,7 @@ def test_the_working_plan_is_no_public_fact(summit, pseudonym):
 
 
 def test_releasing_twice_with_one_form_is_one_release(summit, pseudonym):
+    actions.place(talk(summit, pseudonym), by=pseudonym, day=DAY, minute=600)
     op = journal.key_of(Release, pseudonym)
     first = actions.release(summit, by=pseudonym, op=op)
     assert actions.release(summit, by=pseudonym, op=op) == first
@@ -71,6 +72,8 @@ def test_a_session_is_closed_by_its_host_its_note_taker_and_who_plans(summit, as
 
 def test_the_tables_are_what_the_journal_says(summit, pseudonym):
     it = talk(summit, pseudonym, interpreted=["hi", "te"])
+    for code in it.interpreted:
+        actions.add_person(it, name="Asha", part="interpreter", language=code)
     actions.place(it, by=pseudonym, day=DAY, minute=600, room=hall(summit, pseudonym))
     actions.set_day(summit, DAY, by=pseudonym, opens=540, closes=1020)
     actions.release(summit, by=pseudonym)

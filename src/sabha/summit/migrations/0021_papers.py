@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('summit', '0018_told'),
+        ('summit', '0020_projects_begin'),
     ]
 
     operations = [
