@@ -40,6 +40,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     last_is_total: bool = False
 
+    @property
+    def labelled(self) -> tuple[tuple[tuple[str, Cell], ...], ...]:
+        """The rows with each cell's heading beside it: on a phone a row becomes a card."""
+        return tuple(tuple(zip(self.headings, row, strict=True)) for row in self.rows)
+
 
 Part = Paragraph | List | Table
 

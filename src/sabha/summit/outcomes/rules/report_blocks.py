@@ -4,15 +4,30 @@ from collections import Counter
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sabha.algorithms.currencies import together
 from sabha.algorithms.disclosure import protected_table
 from sabha.algorithms.report import Cell, List, Paragraph, Table
-from sabha.summit.base.templatetags.sabha import day, days, language_name, money, numerals
-from sabha.summit.outcomes.models import BudgetLine, CheckIn, Closing, Expense, Goal, Point, Promise, Way
+from sabha.summit.base.templatetags.sabha import day, days, exactly, language_name, money, numerals
+from sabha.summit.ideas.rules.ledger import rates_of
+from sabha.summit.outcomes.models import (
+    BudgetLine,
+    CheckIn,
+    Closing,
+    Expense,
+    Goal,
+    Partnership,
+    Point,
+    Promise,
+    Survey,
+    Way,
+)
 from sabha.summit.outcomes.rules.attending import attendance_of, first_timers
 from sabha.summit.outcomes.rules.figures import conversations_of, figures_of
 from sabha.summit.outcomes.rules.money import approvals_of, is_approved, spending_of, total
+from sabha.summit.outcomes.rules.survey import results
 from sabha.summit.programme.models import Session
 
 
@@ -164,6 +179,25 @@ def resources(summit):
     return [Paragraph((Cell(_("Notes of these sessions can be read by everyone:")),)), List(items)] if items else []
 
 
+def partnerships(summit):
+    """The partnerships that their parties made public, with how each stands."""
+    found = Partnership.objects.filter(summit=summit).standing().select_related("summit")[:LONGEST_LIST]
+    items = tuple(
+        (Cell(it.title.text, settings.SABHA_SITE + it.get_absolute_url(), it.title.lang), Cell(f"({it.knot_words})"))
+        for it in found
+    )
+    return [List(items)] if items else []
+
+
+def survey(summit):
+    """What members answered a year later, told once the survey has closed and in numbers of ten or more."""
+    held = Survey.objects.filter(summit=summit).first()
+    return [
+        Table(str(result.words), (_("Answer"), _("People")), tuple((Cell(str(k)), number(n)) for k, n in result.rows))
+        for result in results(held, timezone.localdate())
+    ]
+
+
 def money_table(summit):
     """Awarded and spent, line by line; what only one person stands for is not yet counted."""
     spending = spending_of(summit)
@@ -172,7 +206,37 @@ def money_table(summit):
     rows = [_line(it, summit) for it in spending]
     sums = [total(getattr(it, name) for it in spending) for name in ("awarded", "spent")]
     rows.append((Cell(_("Together")), *(Cell(amounts(one), is_number=True) for one in sums)))
+    rows += _in_second_currency(summit, sums)
     return [Table("", (_("Line"), _("Awarded"), _("Spent")), tuple(rows), last_is_total=True)]
+
+
+def _in_second_currency(summit, sums):
+    """The sums in the currency that the organisers' rates lead to, with the rate, its day and its source."""
+    rates = rates_of(summit)
+    if not rates:
+        return []
+    into = Counter(rate.into for rate in rates).most_common(1)[0][0]
+    latest = {}
+    for rate in rates:  # the latest day first
+        if rate.into == into:
+            latest.setdefault(rate.currency, rate)
+    worth = {currency: rate.rate for currency, rate in latest.items()}
+    found = [together(one, into, worth) for one in sums]
+    used = sorted({currency for it in found for currency in it.used})
+    if not used:
+        return []
+    told = ", ".join(_rate(latest[currency]) for currency in used)
+    name = _("Together in %(currency)s (%(rates)s)") % {"currency": into, "rates": told}
+    left = sorted({currency for it in found for currency in it.left_out})
+    name += " " + _("without %(currencies)s") % {"currencies": ", ".join(left)} if left else ""
+    return [(Cell(name), *(Cell(money(it.total, into), is_number=True) for it in found))]
+
+
+def _rate(rate):
+    return _("1 %(one)s = %(rate)s %(into)s on %(day)s, %(source)s") % {
+        "one": rate.currency, "rate": exactly(rate.rate), "into": rate.into, "day": day(rate.day),
+        "source": rate.source,
+    }  # fmt: skip
 
 
 def _line(it, summit):
@@ -200,7 +264,8 @@ def expenses(summit):
 
 BLOCKS = {
     "event": event, "priorities": priorities, "need": need, "people": people, "languages": languages, "goals": goals,
-    "next_steps": next_steps, "limits": limits, "resources": resources, "money": money_table, "expenses": expenses,
+    "next_steps": next_steps, "limits": limits, "resources": resources,
+    "partnerships": partnerships, "survey": survey, "money": money_table, "expenses": expenses,
 }  # fmt: skip
 
 
