@@ -4,6 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sabha.summit.base.desk import Need, Stage
+from sabha.summit.base.templatetags.sabha import money as written
 from sabha.summit.outcomes.models import Approval, BudgetLine, Expense
 from sabha.summit.people.rules import is_organiser
 
@@ -55,3 +61,26 @@ def total(amounts):
         for currency, amount in one.items():
             found[currency] += amount
     return dict(found)
+
+
+def needs(summit, today):
+    """Expenses that one person more has to stand for."""
+    expenses = list(Expense.objects.filter(summit=summit, is_withdrawn=False))
+    approvals = approvals_of(expenses)
+    waiting = sum(1 for it in expenses if not is_approved(it, approvals))
+    if waiting:
+        text = ngettext("%(n)d expense waits for a second person", "%(n)d expenses wait for a second person", waiting)
+        yield Need(text % {"n": waiting}, reverse("money_desk", args=[summit.slug]))
+
+
+def stages(summit):
+    """What was awarded, and what of it is spent."""
+    spending = spending_of(summit)
+    if spending:
+        words = _("%(spent)s of %(awarded)s spent")
+        sums = {name: _together(total(getattr(it, name) for it in spending)) for name in ("spent", "awarded")}
+        yield Stage(_("Money"), words % sums, reverse("money_desk", args=[summit.slug]))
+
+
+def _together(amounts):
+    return " + ".join(written(amount, currency) for currency, amount in sorted(amounts.items())) or "0"

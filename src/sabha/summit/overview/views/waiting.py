@@ -15,6 +15,7 @@ from sabha.summit.ideas import rules as ideas
 from sabha.summit.journal import actions as journal
 from sabha.summit.outcomes.rules import desk as outcomes
 from sabha.summit.outcomes.rules import introductions, partnerships
+from sabha.summit.outcomes.rules import introductions, money, report
 from sabha.summit.people.actions.letters import stuck_at
 from sabha.summit.people.models import Membership
 from sabha.summit.people.rules import names_of
@@ -28,6 +29,7 @@ NEEDS = (
     introductions.needs,
     outcomes.needs,
     partnerships.needs,
+    money.needs,
 )
 STAGES = (
     calls.stages,
@@ -37,6 +39,8 @@ STAGES = (
     introductions.stages,
     outcomes.stages,
     partnerships.stages,
+    money.stages,
+    report.stages,
 )
 
 
