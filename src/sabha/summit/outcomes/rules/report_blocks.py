@@ -4,7 +4,6 @@ from collections import Counter
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sabha.algorithms.currencies import together
@@ -194,7 +193,7 @@ def survey(summit):
     held = Survey.objects.filter(summit=summit).first()
     return [
         Table(str(result.words), (_("Answer"), _("People")), tuple((Cell(str(k)), number(n)) for k, n in result.rows))
-        for result in results(held, timezone.localdate())
+        for result in results(held)
     ]
 
 

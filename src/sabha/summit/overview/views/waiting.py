@@ -14,8 +14,7 @@ from sabha.summit.hackathon import rules as hackathon
 from sabha.summit.ideas import rules as ideas
 from sabha.summit.journal import actions as journal
 from sabha.summit.outcomes.rules import desk as outcomes
-from sabha.summit.outcomes.rules import introductions, partnerships
-from sabha.summit.outcomes.rules import introductions, money, report
+from sabha.summit.outcomes.rules import introductions, money, partnerships, report
 from sabha.summit.people.actions.letters import stuck_at
 from sabha.summit.people.models import Membership
 from sabha.summit.people.rules import names_of
