@@ -2,14 +2,26 @@
 
 from typing import Any
 
-from pages.world import ALL, SIGNED_IN, organiser_of, question_of
+from pages.world import ALL, MODERATORS, SIGNED_IN, organiser_of, question_of
+from sabha.algorithms.sources import described, read_source
 from sabha.summit.base.words import Words
 from sabha.summit.conversations.actions import add_statement, translate
+from sabha.summit.conversations.actions.noting import add_note
+from sabha.summit.conversations.models import NoteRanking
+from sabha.summit.conversations.rules import voter_of
+from three_people import CANARY
 
 TABLE: dict[str, frozenset[str]] = {
+    "decide_note": MODERATORS,
+    "my_notes": SIGNED_IN,
+    "notes_desk": MODERATORS,
+    "rate_notes": SIGNED_IN,
+    "sourced_note": ALL,
+    "sourced_notes": ALL,
     "statement": ALL,
     "translate": SIGNED_IN,
     "translate_one": SIGNED_IN,
+    "write_note": SIGNED_IN,
 }
 """The name of an address → who is let in (the sets of pages/world.py)."""
 
@@ -23,10 +35,22 @@ def build(world: Any) -> None:
         for it in (summit.statements.first(), question_of(summit)):
             for language in ("hi", "te", "ur"):
                 translate(it, "text", Words("अनुवाद", language), by=by, how="person")
+        for it in (summit.statements.first(), summit.announcements.first()):
+            noted(summit, it)
+
+
+def noted(summit: Any, it: Any) -> None:
+    """A note that holds harmful words wherever it can, shown to everyone."""
+    source = described(read_source("https://example.org/report").item, title=CANARY, authors=CANARY)
+    harm, voter = Words(CANARY, 'x" onclick="alert(1)'), voter_of(organiser_of(summit), question_of(summit))
+    made = add_note(it, question_of(summit), harm, source, by=voter, stance="supports", quote=harm)
+    NoteRanking.objects.create(note=made, standing=NoteRanking.Standing.SHOWN, needed=[0, 0], counts=[12, None, None])
 
 
 def arguments(name: str, summit: Any) -> dict[str, Any]:
     """Values for the address called `name`, of objects that belong to `summit`."""
     said = summit.statements.select_related("question").order_by("number").last()
     of_statement = {"number": said.question.number, "statement": said.number}
+    if name in {"sourced_note", "decide_note"}:
+        return {"key": summit.sourced_notes.first().pk}
     return {"key": said.pk} | (of_statement if name == "statement" else {})

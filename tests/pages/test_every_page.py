@@ -189,10 +189,9 @@ def test_every_page_speaks_every_language(world: World, route: str, pattern: Any
 def test_no_page_leads_a_reader_to_another_site(world: World, route: str, pattern: Any) -> None:
     response = world.browser(ORGANISER).get(address(pattern, world.here))
     if is_page(response):
-        unmarked = text_of(response).replace(
-            '<a rel="external nofollow" href="https://', "<a "
-        )  # what people linked to
-        assert re.findall(r"(?:src|href|action)=[\"']?(?:https?:)?//[^\s\"'>]+", unmarked) == []
+        # What people link to is elsewhere by nature; such a link says so.
+        page = re.sub(r'<a rel="external nofollow" href="https?://', "<a ", text_of(response))
+        assert re.findall(r"(?:src|href|action)=[\"']?(?:https?:)?//[^\s\"'>]+", page) == []
 
 
 def test_in_a_letter_words_stay_as_they_were_written(world: World) -> None:

@@ -10,6 +10,7 @@ SABHA_NODE = env.text("NODE", "main")
 SABHA_SITE = env.text("SITE", "http://localhost:8000").rstrip("/")
 SABHA_SOURCE = env.text("SOURCE")
 SABHA_FONTS = env.text("FONTS")  # a folder of fonts for PDF files, before the machine's own
+SABHA_FETCH = env.flag("FETCH")  # whether the worker may ask the web about the sources people give
 SABHA_DEMO = env.flag("DEMO")
 SABHA_WORKER_INLINE = False
 

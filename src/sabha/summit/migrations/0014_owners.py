@@ -5,29 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0013_translations'),
+        ("summit", "0013_translations"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='promiseowner',
-            name='wants_mail',
+            model_name="promiseowner",
+            name="wants_mail",
         ),
         migrations.AddField(
-            model_name='closing',
-            name='over',
+            model_name="closing",
+            name="over",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='promiseowner',
-            name='language',
-            field=models.CharField(default='en', max_length=12),
+            model_name="promiseowner",
+            name="language",
+            field=models.CharField(default="en", max_length=12),
         ),
         migrations.AlterField(
-            model_name='contact',
-            name='id',
+            model_name="contact",
+            name="id",
             field=models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
         ),
     ]

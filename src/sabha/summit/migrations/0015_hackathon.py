@@ -8,450 +8,618 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0014_owners'),
+        ("summit", "0014_owners"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Challenge',
+            name="Challenge",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('title', sabha.summit.base.words.WordsField(verbose_name='title')),
-                ('about', sabha.summit.base.words.WordsField(null=True, verbose_name='what it is about')),
-                ('skills', models.JSONField(blank=True, default=list, verbose_name='skills')),
-                ('is_good_first', models.BooleanField(default=False, verbose_name='good first task')),
-                ('links', models.JSONField(blank=True, default=list, verbose_name='links')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('taken', 'Taken up'), ('done', 'Done'), ('withdrawn', 'Withdrawn')], default='open', max_length=10, verbose_name='state')),
-                ('author', models.UUIDField(null=True)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("title", sabha.summit.base.words.WordsField(verbose_name="title")),
+                ("about", sabha.summit.base.words.WordsField(null=True, verbose_name="what it is about")),
+                ("skills", models.JSONField(blank=True, default=list, verbose_name="skills")),
+                ("is_good_first", models.BooleanField(default=False, verbose_name="good first task")),
+                ("links", models.JSONField(blank=True, default=list, verbose_name="links")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("taken", "Taken up"), ("done", "Done"), ("withdrawn", "Withdrawn")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("author", models.UUIDField(null=True)),
             ],
             options={
-                'verbose_name': 'challenge',
-                'ordering': ('number', 'id'),
+                "verbose_name": "challenge",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='HackathonCard',
+            name="HackathonCard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('languages', models.JSONField(default=list)),
-                ('skills', models.JSONField(default=list)),
-                ('hours', models.JSONField(default=list)),
-                ('is_newcomer', models.BooleanField(default=False)),
-                ('wants_mentor', models.BooleanField(default=False)),
-                ('learns', models.JSONField(default=list)),
-                ('room', models.PositiveSmallIntegerField(default=0)),
-                ('wants_team', models.BooleanField(default=False)),
-                ('wishes', models.JSONField(default=list)),
-                ('contact', models.CharField(blank=True, default='', max_length=200)),
-                ('changed', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("languages", models.JSONField(default=list)),
+                ("skills", models.JSONField(default=list)),
+                ("hours", models.JSONField(default=list)),
+                ("is_newcomer", models.BooleanField(default=False)),
+                ("wants_mentor", models.BooleanField(default=False)),
+                ("learns", models.JSONField(default=list)),
+                ("room", models.PositiveSmallIntegerField(default=0)),
+                ("wants_team", models.BooleanField(default=False)),
+                ("wishes", models.JSONField(default=list)),
+                ("contact", models.CharField(blank=True, default="", max_length=200)),
+                ("changed", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'card for the hackathon',
+                "verbose_name": "card for the hackathon",
             },
         ),
         migrations.CreateModel(
-            name='HackathonJob',
+            name="HackathonJob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('mentors', 'mentors'), ('teams', 'teams'), ('visits', 'who looks at what'), ('standing', 'results')], max_length=10)),
-                ('asked', models.DateTimeField(default=django.utils.timezone.now)),
-                ('done', models.DateTimeField(null=True)),
-                ('answer', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("mentors", "mentors"),
+                            ("teams", "teams"),
+                            ("visits", "who looks at what"),
+                            ("standing", "results"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("asked", models.DateTimeField(default=django.utils.timezone.now)),
+                ("done", models.DateTimeField(null=True)),
+                ("answer", models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': 'job of the worker',
+                "verbose_name": "job of the worker",
             },
         ),
         migrations.CreateModel(
-            name='JudgeChoice',
+            name="JudgeChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_tie', models.BooleanField(default=False)),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_tie", models.BooleanField(default=False)),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'choice of a judge',
+                "verbose_name": "choice of a judge",
             },
         ),
         migrations.CreateModel(
-            name='JudgeLook',
+            name="JudgeLook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('turn', models.PositiveSmallIntegerField(default=0)),
-                ('is_barred', models.BooleanField(default=False)),
-                ('begun', models.DateTimeField(null=True)),
-                ('done', models.DateTimeField(null=True)),
-                ('scores', models.JSONField(default=list)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("turn", models.PositiveSmallIntegerField(default=0)),
+                ("is_barred", models.BooleanField(default=False)),
+                ("begun", models.DateTimeField(null=True)),
+                ("done", models.DateTimeField(null=True)),
+                ("scores", models.JSONField(default=list)),
             ],
             options={
-                'verbose_name': 'look of a judge',
-                'ordering': ('turn', 'id'),
+                "verbose_name": "look of a judge",
+                "ordering": ("turn", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Judging',
+            name="Judging",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('mode', models.CharField(choices=[('scores', 'Scores from 1 to 5, corrected for each judge'), ('pairs', 'Which of these two?')], default='scores', max_length=10, verbose_name='how')),
-                ('criteria', sabha.summit.base.words.WordsField(verbose_name='criteria')),
-                ('each', models.PositiveSmallIntegerField(default=3, verbose_name='judges for each project')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed'), ('released', 'Results are out'), ('off', 'Called off')], default='open', max_length=10, verbose_name='state')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("scores", "Scores from 1 to 5, corrected for each judge"),
+                            ("pairs", "Which of these two?"),
+                        ],
+                        default="scores",
+                        max_length=10,
+                        verbose_name="how",
+                    ),
+                ),
+                ("criteria", sabha.summit.base.words.WordsField(verbose_name="criteria")),
+                ("each", models.PositiveSmallIntegerField(default=3, verbose_name="judges for each project")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("closed", "Closed"),
+                            ("released", "Results are out"),
+                            ("off", "Called off"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'judging',
+                "verbose_name": "judging",
             },
         ),
         migrations.CreateModel(
-            name='LogEntry',
+            name="LogEntry",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('day', models.DateField(verbose_name='day')),
-                ('text', sabha.summit.base.words.WordsField(verbose_name='what happened')),
-                ('writer', models.UUIDField(null=True)),
-                ('is_withdrawn', models.BooleanField(default=False)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("day", models.DateField(verbose_name="day")),
+                ("text", sabha.summit.base.words.WordsField(verbose_name="what happened")),
+                ("writer", models.UUIDField(null=True)),
+                ("is_withdrawn", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name': 'line of a log',
-                'ordering': ('-day', '-id'),
+                "verbose_name": "line of a log",
+                "ordering": ("-day", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='MentorPair',
+            name="MentorPair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('common', models.JSONField(default=dict)),
-                ('newcomer_says', models.BooleanField(null=True)),
-                ('mentor_says', models.BooleanField(null=True)),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("common", models.JSONField(default=dict)),
+                ("newcomer_says", models.BooleanField(null=True)),
+                ("mentor_says", models.BooleanField(null=True)),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'newcomer and mentor',
+                "verbose_name": "newcomer and mentor",
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('title', sabha.summit.base.words.WordsField(verbose_name='name')),
-                ('pitch', sabha.summit.base.words.WordsField(null=True, verbose_name='in one line')),
-                ('about', sabha.summit.base.words.WordsField(null=True, verbose_name='what it is about')),
-                ('sign', models.CharField(blank=True, default='', max_length=16, verbose_name='sign')),
-                ('picture', models.CharField(blank=True, default='', max_length=80, verbose_name='picture')),
-                ('picture_words', sabha.summit.base.words.WordsField(null=True, verbose_name='what the picture shows')),
-                ('needs', models.JSONField(blank=True, default=list, verbose_name='needs')),
-                ('demo', models.CharField(blank=True, default='', max_length=300, verbose_name='to try')),
-                ('source', models.CharField(blank=True, default='', max_length=300, verbose_name='source code')),
-                ('licence', models.CharField(blank=True, default='', max_length=60, verbose_name='licence')),
-                ('offline', sabha.summit.base.words.WordsField(null=True, verbose_name='use without a network')),
-                ('next_step', sabha.summit.base.words.WordsField(null=True, verbose_name='next step')),
-                ('maintainer', models.UUIDField(null=True)),
-                ('seeks_maintainer', models.BooleanField(default=False, verbose_name='looks for somebody to take it over')),
-                ('stage', models.PositiveSmallIntegerField(choices=[(0, 'Spark'), (1, 'Team'), (2, 'Plan'), (3, 'Built'), (4, 'Tried'), (5, 'Shared'), (6, 'Cared for')], default=0, verbose_name='stage')),
-                ('agreed', models.JSONField(blank=True, default=list, verbose_name='what the team agreed on')),
-                ('state', models.CharField(choices=[('active', 'Under way'), ('resting', 'Resting'), ('done', 'Finished'), ('ended', 'Ended')], default='active', max_length=10, verbose_name='state')),
-                ('why', sabha.summit.base.words.WordsField(null=True, verbose_name='why')),
-                ('rhythm', models.CharField(blank=True, default='', max_length=10, verbose_name='check-ins')),
-                ('begun', models.DateField(null=True, verbose_name='begun')),
-                ('last_word', models.DateField(null=True, verbose_name='last word')),
-                ('is_withdrawn', models.BooleanField(default=False, verbose_name='taken back')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("title", sabha.summit.base.words.WordsField(verbose_name="name")),
+                ("pitch", sabha.summit.base.words.WordsField(null=True, verbose_name="in one line")),
+                ("about", sabha.summit.base.words.WordsField(null=True, verbose_name="what it is about")),
+                ("sign", models.CharField(blank=True, default="", max_length=16, verbose_name="sign")),
+                ("picture", models.CharField(blank=True, default="", max_length=80, verbose_name="picture")),
+                ("picture_words", sabha.summit.base.words.WordsField(null=True, verbose_name="what the picture shows")),
+                ("needs", models.JSONField(blank=True, default=list, verbose_name="needs")),
+                ("demo", models.CharField(blank=True, default="", max_length=300, verbose_name="to try")),
+                ("source", models.CharField(blank=True, default="", max_length=300, verbose_name="source code")),
+                ("licence", models.CharField(blank=True, default="", max_length=60, verbose_name="licence")),
+                ("offline", sabha.summit.base.words.WordsField(null=True, verbose_name="use without a network")),
+                ("next_step", sabha.summit.base.words.WordsField(null=True, verbose_name="next step")),
+                ("maintainer", models.UUIDField(null=True)),
+                (
+                    "seeks_maintainer",
+                    models.BooleanField(default=False, verbose_name="looks for somebody to take it over"),
+                ),
+                (
+                    "stage",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Spark"),
+                            (1, "Team"),
+                            (2, "Plan"),
+                            (3, "Built"),
+                            (4, "Tried"),
+                            (5, "Shared"),
+                            (6, "Cared for"),
+                        ],
+                        default=0,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("agreed", models.JSONField(blank=True, default=list, verbose_name="what the team agreed on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "Under way"),
+                            ("resting", "Resting"),
+                            ("done", "Finished"),
+                            ("ended", "Ended"),
+                        ],
+                        default="active",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("why", sabha.summit.base.words.WordsField(null=True, verbose_name="why")),
+                ("rhythm", models.CharField(blank=True, default="", max_length=10, verbose_name="check-ins")),
+                ("begun", models.DateField(null=True, verbose_name="begun")),
+                ("last_word", models.DateField(null=True, verbose_name="last word")),
+                ("is_withdrawn", models.BooleanField(default=False, verbose_name="taken back")),
             ],
             options={
-                'verbose_name': 'project',
-                'ordering': ('number', 'id'),
+                "verbose_name": "project",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ProjectVisit',
+            name="ProjectVisit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.CharField(blank=True, default='', max_length=500)),
-                ('applauds', models.BooleanField(default=False)),
-                ('thanks', models.CharField(blank=True, default='', max_length=200)),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("note", models.CharField(blank=True, default="", max_length=500)),
+                ("applauds", models.BooleanField(default=False)),
+                ("thanks", models.CharField(blank=True, default="", max_length=200)),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'visit',
-                'ordering': ('made',),
+                "verbose_name": "visit",
+                "ordering": ("made",),
             },
         ),
         migrations.CreateModel(
-            name='Readme',
+            name="Readme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, default='')),
-                ('fetched', models.DateTimeField(null=True)),
-                ('fault', models.CharField(blank=True, default='', max_length=200)),
-                ('due', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(blank=True, default="")),
+                ("fetched", models.DateTimeField(null=True)),
+                ("fault", models.CharField(blank=True, default="", max_length=200)),
+                ("due", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'README',
+                "verbose_name": "README",
             },
         ),
         migrations.CreateModel(
-            name='Showcase',
+            name="Showcase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=0)),
-                ('seconds', models.PositiveSmallIntegerField(default=120)),
-                ('begun', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(default=0)),
+                ("seconds", models.PositiveSmallIntegerField(default=120)),
+                ("begun", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'showcase',
+                "verbose_name": "showcase",
             },
         ),
         migrations.CreateModel(
-            name='TeamMember',
+            name="TeamMember",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('member', models.UUIDField(db_index=True)),
-                ('since', models.DateField(null=True)),
-                ('is_withdrawn', models.BooleanField(default=False, verbose_name='has left')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("member", models.UUIDField(db_index=True)),
+                ("since", models.DateField(null=True)),
+                ("is_withdrawn", models.BooleanField(default=False, verbose_name="has left")),
             ],
             options={
-                'verbose_name': 'member of a team',
-                'ordering': ('since', 'id'),
+                "verbose_name": "member of a team",
+                "ordering": ("since", "id"),
             },
         ),
         migrations.CreateModel(
-            name='TeamPlace',
+            name="TeamPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.JSONField(default=dict)),
-                ('says', models.BooleanField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.JSONField(default=dict)),
+                ("says", models.BooleanField(null=True)),
             ],
             options={
-                'verbose_name': 'place in a proposed team',
-                'ordering': ('id',),
+                "verbose_name": "place in a proposed team",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='TeamProposal',
+            name="TeamProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('target', models.UUIDField(null=True)),
-                ('languages', models.JSONField(default=list)),
-                ('missing', models.JSONField(default=list)),
-                ('is_offered', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("target", models.UUIDField(null=True)),
+                ("languages", models.JSONField(default=list)),
+                ("missing", models.JSONField(default=list)),
+                ("is_offered", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name': 'proposed team',
-                'ordering': ('number', 'id'),
+                "verbose_name": "proposed team",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='TeamRequest',
+            name="TeamRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('join', 'to join'), ('maintain', 'to take it over')], default='join', max_length=10)),
-                ('words', models.CharField(blank=True, default='', max_length=300)),
-                ('state', models.CharField(choices=[('open', 'Waits for an answer'), ('accepted', 'Accepted'), ('declined', 'Declined')], default='open', max_length=10)),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("join", "to join"), ("maintain", "to take it over")], default="join", max_length=10
+                    ),
+                ),
+                ("words", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Waits for an answer"), ("accepted", "Accepted"), ("declined", "Declined")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'request',
-                'ordering': ('made',),
+                "verbose_name": "request",
+                "ordering": ("made",),
             },
         ),
         migrations.RemoveConstraint(
-            model_name='roleheld',
-            name='role_is_known',
+            model_name="roleheld",
+            name="role_is_known",
         ),
         migrations.AlterField(
-            model_name='roleheld',
-            name='role',
-            field=models.CharField(choices=[('organiser', 'Organiser'), ('programme', 'Programme team'), ('reviewer', 'Reviewer'), ('safety', 'Safety team'), ('host', 'Host of a session'), ('judge', 'Judge'), ('volunteer', 'Volunteer'), ('supporter', 'Supporter'), ('participant', 'Participant')], max_length=20),
+            model_name="roleheld",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("organiser", "Organiser"),
+                    ("programme", "Programme team"),
+                    ("reviewer", "Reviewer"),
+                    ("safety", "Safety team"),
+                    ("host", "Host of a session"),
+                    ("judge", "Judge"),
+                    ("volunteer", "Volunteer"),
+                    ("supporter", "Supporter"),
+                    ("participant", "Participant"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roleheld',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['organiser', 'programme', 'reviewer', 'safety', 'host', 'judge', 'volunteer', 'supporter', 'participant'])), name='role_is_known'),
+            model_name="roleheld",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "organiser",
+                            "programme",
+                            "reviewer",
+                            "safety",
+                            "host",
+                            "judge",
+                            "volunteer",
+                            "supporter",
+                            "participant",
+                        ],
+                    )
+                ),
+                name="role_is_known",
+            ),
         ),
         migrations.AddField(
-            model_name='challenge',
-            name='summit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='summit.summit'),
+            model_name="challenge",
+            name="summit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="challenges", to="summit.summit"
+            ),
         ),
         migrations.AddField(
-            model_name='hackathoncard',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hackathon_cards', to=settings.AUTH_USER_MODEL),
+            model_name="hackathoncard",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="hackathon_cards", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='hackathoncard',
-            name='summit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hackathon_cards', to='summit.summit'),
+            model_name="hackathoncard",
+            name="summit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="hackathon_cards", to="summit.summit"
+            ),
         ),
         migrations.AddField(
-            model_name='hackathonjob',
-            name='summit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hackathon_jobs', to='summit.summit'),
+            model_name="hackathonjob",
+            name="summit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="hackathon_jobs", to="summit.summit"
+            ),
         ),
         migrations.AddField(
-            model_name='judgechoice',
-            name='judge',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='summit.membership'),
+            model_name="judgechoice",
+            name="judge",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="choices", to="summit.membership"
+            ),
         ),
         migrations.AddField(
-            model_name='judgechoice',
-            name='summit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='summit.summit'),
+            model_name="judgechoice",
+            name="summit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="summit.summit"),
         ),
         migrations.AddField(
-            model_name='judgelook',
-            name='judge',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='summit.membership'),
+            model_name="judgelook",
+            name="judge",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="looks", to="summit.membership"
+            ),
         ),
         migrations.AddField(
-            model_name='judgelook',
-            name='summit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='summit.summit'),
+            model_name="judgelook",
+            name="summit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="summit.summit"),
         ),
         migrations.AddField(
-            model_name='judging',
-            name='summit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgings', to='summit.summit'),
+            model_name="judging",
+            name="summit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="judgings", to="summit.summit"
+            ),
         ),
         migrations.AddField(
-            model_name='logentry',
-            name='summit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='summit.summit'),
+            model_name="logentry",
+            name="summit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="summit.summit"),
         ),
         migrations.AddField(
-            model_name='mentorpair',
-            name='mentor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='newcomers', to='summit.hackathoncard'),
+            model_name="mentorpair",
+            name="mentor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="newcomers", to="summit.hackathoncard"
+            ),
         ),
         migrations.AddField(
-            model_name='mentorpair',
-            name='newcomer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentors', to='summit.hackathoncard'),
+            model_name="mentorpair",
+            name="newcomer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="mentors", to="summit.hackathoncard"
+            ),
         ),
         migrations.AddField(
-            model_name='project',
-            name='challenge',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='summit.challenge'),
+            model_name="project",
+            name="challenge",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="projects", to="summit.challenge"
+            ),
         ),
         migrations.AddField(
-            model_name='project',
-            name='summit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='summit.summit'),
+            model_name="project",
+            name="summit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="projects", to="summit.summit"
+            ),
         ),
         migrations.AddField(
-            model_name='logentry',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log', to='summit.project'),
+            model_name="logentry",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="log", to="summit.project"
+            ),
         ),
         migrations.AddField(
-            model_name='judgelook',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='summit.project'),
+            model_name="judgelook",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="looks", to="summit.project"
+            ),
         ),
         migrations.AddField(
-            model_name='judgechoice',
-            name='other',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='summit.project'),
+            model_name="judgechoice",
+            name="other",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="summit.project"),
         ),
         migrations.AddField(
-            model_name='judgechoice',
-            name='preferred',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='summit.project'),
+            model_name="judgechoice",
+            name="preferred",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="summit.project"),
         ),
         migrations.AddField(
-            model_name='projectvisit',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hackathon_visits', to=settings.AUTH_USER_MODEL),
+            model_name="projectvisit",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="hackathon_visits",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='projectvisit',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='summit.project'),
+            model_name="projectvisit",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="visits", to="summit.project"
+            ),
         ),
         migrations.AddField(
-            model_name='readme',
-            name='project',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='readme', to='summit.project'),
+            model_name="readme",
+            name="project",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="readme", to="summit.project"
+            ),
         ),
         migrations.AddField(
-            model_name='showcase',
-            name='project',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='summit.project'),
+            model_name="showcase",
+            name="project",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="summit.project"
+            ),
         ),
         migrations.AddField(
-            model_name='showcase',
-            name='summit',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='showcase', to='summit.summit'),
+            model_name="showcase",
+            name="summit",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="showcase", to="summit.summit"
+            ),
         ),
         migrations.AddField(
-            model_name='teammember',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='team', to='summit.project'),
+            model_name="teammember",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="team", to="summit.project"
+            ),
         ),
         migrations.AddField(
-            model_name='teammember',
-            name='summit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='summit.summit'),
+            model_name="teammember",
+            name="summit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="summit.summit"),
         ),
         migrations.AddField(
-            model_name='teamplace',
-            name='card',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='seat', to='summit.hackathoncard'),
+            model_name="teamplace",
+            name="card",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="seat", to="summit.hackathoncard"
+            ),
         ),
         migrations.AddField(
-            model_name='teamproposal',
-            name='project',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='summit.project'),
+            model_name="teamproposal",
+            name="project",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="summit.project"
+            ),
         ),
         migrations.AddField(
-            model_name='teamproposal',
-            name='summit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hackathon_tables', to='summit.summit'),
+            model_name="teamproposal",
+            name="summit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="hackathon_tables", to="summit.summit"
+            ),
         ),
         migrations.AddField(
-            model_name='teamplace',
-            name='table',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='summit.teamproposal'),
+            model_name="teamplace",
+            name="table",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="summit.teamproposal"
+            ),
         ),
         migrations.AddField(
-            model_name='teamrequest',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hackathon_asks', to=settings.AUTH_USER_MODEL),
+            model_name="teamrequest",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="hackathon_asks", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='teamrequest',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asks', to='summit.project'),
+            model_name="teamrequest",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="asks", to="summit.project"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hackathoncard',
-            constraint=models.UniqueConstraint(fields=('person', 'summit'), name='one_card_a_summit'),
+            model_name="hackathoncard",
+            constraint=models.UniqueConstraint(fields=("person", "summit"), name="one_card_a_summit"),
         ),
         migrations.AddConstraint(
-            model_name='hackathonjob',
-            constraint=models.UniqueConstraint(fields=('summit', 'what'), name='each_job_once_a_summit'),
+            model_name="hackathonjob",
+            constraint=models.UniqueConstraint(fields=("summit", "what"), name="each_job_once_a_summit"),
         ),
         migrations.AddConstraint(
-            model_name='mentorpair',
-            constraint=models.UniqueConstraint(fields=('newcomer', 'mentor'), name='paired_once'),
+            model_name="mentorpair",
+            constraint=models.UniqueConstraint(fields=("newcomer", "mentor"), name="paired_once"),
         ),
         migrations.AddConstraint(
-            model_name='judgelook',
-            constraint=models.UniqueConstraint(fields=('judge', 'project'), name='looked_at_once'),
+            model_name="judgelook",
+            constraint=models.UniqueConstraint(fields=("judge", "project"), name="looked_at_once"),
         ),
         migrations.AddConstraint(
-            model_name='projectvisit',
-            constraint=models.UniqueConstraint(fields=('person', 'project'), name='visited_once'),
+            model_name="projectvisit",
+            constraint=models.UniqueConstraint(fields=("person", "project"), name="visited_once"),
         ),
         migrations.AddConstraint(
-            model_name='teamrequest',
-            constraint=models.UniqueConstraint(fields=('person', 'project', 'kind'), name='asked_once'),
+            model_name="teamrequest",
+            constraint=models.UniqueConstraint(fields=("person", "project", "kind"), name="asked_once"),
         ),
     ]

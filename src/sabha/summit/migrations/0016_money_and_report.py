@@ -7,171 +7,278 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0015_hackathon'),
+        ("summit", "0015_hackathon"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BudgetLine',
+            name="BudgetLine",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('title', sabha.summit.base.words.WordsField(verbose_name='what it is for')),
-                ('kind', models.CharField(choices=[('travel', 'Travel'), ('lodging', 'Lodging'), ('food', 'Food'), ('venue', 'Venue'), ('access', 'Interpretation and access'), ('care', 'Safety and childcare'), ('work', 'Work'), ('other', 'Other')], default='other', max_length=8, verbose_name='kind')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('awarded', models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name='amount awarded')),
-                ('people', models.PositiveIntegerField(null=True, verbose_name='people')),
-                ('nights', models.PositiveSmallIntegerField(null=True, verbose_name='nights or days')),
-                ('price', models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name='price for each')),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budget_lines', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("title", sabha.summit.base.words.WordsField(verbose_name="what it is for")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("travel", "Travel"),
+                            ("lodging", "Lodging"),
+                            ("food", "Food"),
+                            ("venue", "Venue"),
+                            ("access", "Interpretation and access"),
+                            ("care", "Safety and childcare"),
+                            ("work", "Work"),
+                            ("other", "Other"),
+                        ],
+                        default="other",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                (
+                    "awarded",
+                    models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name="amount awarded"),
+                ),
+                ("people", models.PositiveIntegerField(null=True, verbose_name="people")),
+                ("nights", models.PositiveSmallIntegerField(null=True, verbose_name="nights or days")),
+                (
+                    "price",
+                    models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name="price for each"),
+                ),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="budget_lines", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'budget line',
-                'ordering': ('number', 'id'),
+                "verbose_name": "budget line",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Expense',
+            name="Expense",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('title', sabha.summit.base.words.WordsField(verbose_name='what was paid')),
-                ('day', models.DateField(verbose_name='day')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='amount')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expenses', to='summit.budgetline')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expenses', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("title", sabha.summit.base.words.WordsField(verbose_name="what was paid")),
+                ("day", models.DateField(verbose_name="day")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount")),
+                ("currency", models.CharField(max_length=3, verbose_name="currency")),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="expenses", to="summit.budgetline"
+                    ),
+                ),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="expenses", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'expense',
-                'ordering': ('number', 'id'),
+                "verbose_name": "expense",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('person', models.UUIDField()),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='summit.summit')),
-                ('expense', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='summit.expense')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("person", models.UUIDField()),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="summit.summit"
+                    ),
+                ),
+                (
+                    "expense",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="approvals", to="summit.expense"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'approval',
+                "verbose_name": "approval",
             },
         ),
         migrations.CreateModel(
-            name='FirstTime',
+            name="FirstTime",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_first', models.BooleanField()),
-                ('membership', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='first_time', to='summit.membership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_first", models.BooleanField()),
+                (
+                    "membership",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="first_time", to="summit.membership"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'first time',
+                "verbose_name": "first time",
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('text', sabha.summit.base.words.WordsField(verbose_name='goal')),
-                ('figure', models.CharField(blank=True, default='', max_length=30, verbose_name='counted by')),
-                ('aim', models.PositiveIntegerField(null=True, verbose_name='target')),
-                ('reached', models.CharField(choices=[('unknown', 'Not known yet'), ('yes', 'Reached'), ('partly', 'Partly reached'), ('no', 'Not reached')], default='unknown', max_length=8, verbose_name='reached')),
-                ('explanation', sabha.summit.base.words.WordsField(null=True, verbose_name='explanation')),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("text", sabha.summit.base.words.WordsField(verbose_name="goal")),
+                ("figure", models.CharField(blank=True, default="", max_length=30, verbose_name="counted by")),
+                ("aim", models.PositiveIntegerField(null=True, verbose_name="target")),
+                (
+                    "reached",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "Not known yet"),
+                            ("yes", "Reached"),
+                            ("partly", "Partly reached"),
+                            ("no", "Not reached"),
+                        ],
+                        default="unknown",
+                        max_length=8,
+                        verbose_name="reached",
+                    ),
+                ),
+                ("explanation", sabha.summit.base.words.WordsField(null=True, verbose_name="explanation")),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="goals", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'goal',
-                'ordering': ('number', 'id'),
+                "verbose_name": "goal",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='HeadCount',
+            name="HeadCount",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('day', models.DateField(verbose_name='day')),
-                ('way', models.CharField(choices=[('here', 'In the hall'), ('online', 'Online'), ('hub', 'At a local hub')], max_length=8, verbose_name='way')),
-                ('count', models.PositiveIntegerField(verbose_name='people counted')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='head_counts', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("day", models.DateField(verbose_name="day")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("here", "In the hall"), ("online", "Online"), ("hub", "At a local hub")],
+                        max_length=8,
+                        verbose_name="way",
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(verbose_name="people counted")),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="head_counts", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'head count',
-                'ordering': ('day', 'way'),
+                "verbose_name": "head count",
+                "ordering": ("day", "way"),
             },
         ),
         migrations.CreateModel(
-            name='ReportAnswer',
+            name="ReportAnswer",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('form', models.CharField(max_length=40)),
-                ('question', models.CharField(max_length=40)),
-                ('text', sabha.summit.base.words.WordsField(null=True, verbose_name='answer')),
-                ('choice', models.CharField(blank=True, default='', max_length=20, verbose_name='choice')),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_answers', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("form", models.CharField(max_length=40)),
+                ("question", models.CharField(max_length=40)),
+                ("text", sabha.summit.base.words.WordsField(null=True, verbose_name="answer")),
+                ("choice", models.CharField(blank=True, default="", max_length=20, verbose_name="choice")),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="report_answers", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer of the report',
+                "verbose_name": "answer of the report",
             },
         ),
         migrations.CreateModel(
-            name='ReportRelease',
+            name="ReportRelease",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('stamps', models.JSONField(default=dict, editable=False)),
-                ('form', models.CharField(max_length=40)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('title', sabha.summit.base.words.WordsField(verbose_name='title')),
-                ('document', models.JSONField(default=dict)),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='summit.summit')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("stamps", models.JSONField(default=dict, editable=False)),
+                ("form", models.CharField(max_length=40)),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("title", sabha.summit.base.words.WordsField(verbose_name="title")),
+                ("document", models.JSONField(default=dict)),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
-                'ordering': ('number', 'id'),
+                "verbose_name": "report",
+                "ordering": ("number", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('way', models.CharField(choices=[('here', 'In the hall'), ('online', 'Online'), ('hub', 'At a local hub')], max_length=8)),
-                ('noted', models.DateTimeField(default=django.utils.timezone.now)),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='summit.membership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("here", "In the hall"), ("online", "Online"), ("hub", "At a local hub")], max_length=8
+                    ),
+                ),
+                ("noted", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attendance", to="summit.membership"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attendance',
-                'constraints': [models.UniqueConstraint(fields=('membership', 'day'), name='one_attendance_a_day')],
+                "verbose_name": "attendance",
+                "constraints": [models.UniqueConstraint(fields=("membership", "day"), name="one_attendance_a_day")],
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=40)),
-                ('digest', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField()),
-                ('added', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expense', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='summit.expense')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=40)),
+                ("digest", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("added", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "expense",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="receipts", to="summit.expense"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'receipt',
-                'constraints': [models.UniqueConstraint(fields=('expense', 'digest'), name='each_receipt_once')],
+                "verbose_name": "receipt",
+                "constraints": [models.UniqueConstraint(fields=("expense", "digest"), name="each_receipt_once")],
             },
         ),
     ]

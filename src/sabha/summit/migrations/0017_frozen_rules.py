@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0016_money_and_report'),
+        ("summit", "0016_money_and_report"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='ballot',
-            name='rules_text',
-            field=models.TextField(blank=True, default='', verbose_name='the rules as they were published'),
+            model_name="ballot",
+            name="rules_text",
+            field=models.TextField(blank=True, default="", verbose_name="the rules as they were published"),
         ),
     ]

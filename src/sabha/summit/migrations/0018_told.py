@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0017_frozen_rules'),
+        ("summit", "0017_frozen_rules"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='survey',
-            name='is_told',
+            model_name="survey",
+            name="is_told",
             field=models.BooleanField(default=False),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0018_told'),
+        ("summit", "0018_told"),
     ]
 
     operations = [
         migrations.RenameField(
-            model_name='partnershipline',
-            old_name='by',
-            new_name='writer',
+            model_name="partnershipline",
+            old_name="by",
+            new_name="writer",
         ),
     ]

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0019_partnership_writers'),
+        ("summit", "0019_partnership_writers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='project',
-            name='since',
-            field=models.DateField(null=True, verbose_name='begun'),
+            model_name="project",
+            name="since",
+            field=models.DateField(null=True, verbose_name="begun"),
         ),
         migrations.AlterField(
-            model_name='project',
-            name='begun',
-            field=models.DateField(null=True, verbose_name='check-ins from'),
+            model_name="project",
+            name="begun",
+            field=models.DateField(null=True, verbose_name="check-ins from"),
         ),
     ]

@@ -6,66 +6,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('summit', '0020_projects_begin'),
+        ("summit", "0020_projects_begin"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='release',
-            name='name',
-            field=models.CharField(blank=True, default='', max_length=60, verbose_name='name of the version'),
+            model_name="release",
+            name="name",
+            field=models.CharField(blank=True, default="", max_length=60, verbose_name="name of the version"),
         ),
         migrations.AddField(
-            model_name='timetablewanted',
-            name='grid',
+            model_name="timetablewanted",
+            name="grid",
             field=models.PositiveSmallIntegerField(default=15),
         ),
         migrations.AlterField(
-            model_name='timetablewanted',
-            name='seconds',
+            model_name="timetablewanted",
+            name="seconds",
             field=models.PositiveSmallIntegerField(default=30),
         ),
         migrations.CreateModel(
-            name='ImportDraft',
+            name="ImportDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('options', models.JSONField(default=dict)),
-                ('data', models.BinaryField()),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='import_drafts', to='summit.summit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("options", models.JSONField(default=dict)),
+                ("data", models.BinaryField()),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="import_drafts", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file to import',
+                "verbose_name": "file to import",
             },
         ),
         migrations.CreateModel(
-            name='PaperWanted',
+            name="PaperWanted",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('summit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='papers_wanted', to='summit.summit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "summit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="papers_wanted", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wanted paper',
+                "verbose_name": "wanted paper",
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('a4', 'Poster (A4)'), ('a5', 'Booklet (A5)')], max_length=2)),
-                ('language', models.CharField(max_length=12)),
-                ('release', models.PositiveIntegerField()),
-                ('made', models.DateTimeField(default=django.utils.timezone.now)),
-                ('pdf', models.BinaryField()),
-                ('summit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='summit.summit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("a4", "Poster (A4)"), ("a5", "Booklet (A5)")], max_length=2)),
+                ("language", models.CharField(max_length=12)),
+                ("release", models.PositiveIntegerField()),
+                ("made", models.DateTimeField(default=django.utils.timezone.now)),
+                ("pdf", models.BinaryField()),
+                (
+                    "summit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="papers", to="summit.summit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programme on paper',
-                'constraints': [models.UniqueConstraint(fields=('summit', 'kind', 'language'), name='one_paper_a_kind_and_language')],
+                "verbose_name": "programme on paper",
+                "constraints": [
+                    models.UniqueConstraint(fields=("summit", "kind", "language"), name="one_paper_a_kind_and_language")
+                ],
             },
         ),
     ]

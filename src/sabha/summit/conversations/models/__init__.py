@@ -1,6 +1,15 @@
 """Conversations: what people say to a question, how everybody stands to it, and the map that comes of it."""
 
 from sabha.summit.conversations.models.beyond import Imported, Reach, Signal
+from sabha.summit.conversations.models.notes import (
+    NoteRanking,
+    NoteRating,
+    NoteSides,
+    RankingWanted,
+    SourcedNote,
+    Sources,
+    SourceWanted,
+)
 from sabha.summit.conversations.models.talk import (
     Conversation,
     Map,
@@ -16,8 +25,15 @@ __all__ = [
     "Imported",
     "Map",
     "MapWanted",
+    "NoteRanking",
+    "NoteRating",
+    "NoteSides",
+    "RankingWanted",
     "Reach",
     "Signal",
+    "SourceWanted",
+    "SourcedNote",
+    "Sources",
     "Statement",
     "StatementQuerySet",
     "Vote",

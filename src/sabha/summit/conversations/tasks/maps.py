@@ -14,6 +14,7 @@ from sabha.summit.conversations.rules import conversation_of
 from sabha.summit.conversations.rules.votes import ballots_of, set_aside_in
 from sabha.summit.conversations.tasks.apart import both_ways_shown
 from sabha.summit.conversations.tasks.goals import goals_shown
+from sabha.summit.conversations.tasks.notes import want_ranking_on
 from sabha.summit.conversations.tasks.published import (
     axes_shown,
     by_group,
@@ -61,6 +62,7 @@ def make_map(question):
         question=question,
         defaults={"made": timezone.now(), "public": public, "priorities": priorities, "places": places},
     )
+    want_ranking_on(question)
     touch(question.summit_id)
 
 

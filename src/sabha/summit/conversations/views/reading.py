@@ -13,8 +13,9 @@ from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.pages import public_page
 from sabha.summit.concept.models import Question
 from sabha.summit.concept.rules import translations
-from sabha.summit.conversations.models import Map, Statement
+from sabha.summit.conversations.models import Map, Sources, Statement
 from sabha.summit.conversations.rules import conversation_of
+from sabha.summit.conversations.rules.notes import notes_as_data, sources_of_each
 
 PAGE = 100
 NO_GROUPS = ("none", "too few")  # of a map's certainty
@@ -32,7 +33,15 @@ def map_of(question):
     public = held.public if held else {}
     texts = {str(s.pk): s for s in Statement.objects.filter(question=question).shown()}
     translations.beside([question, *texts.values()])
+    give_sources(texts.values())
     return held, filled(public, texts), texts
+
+
+def give_sources(statements):
+    """Let each statement know which sources are shown with it: a finding without one is the participants' opinion."""
+    found = sources_of_each([it.pk for it in statements])
+    for it in statements:
+        it.sources = found.get(it.pk, Sources())
 
 
 def filled(public, texts):
@@ -122,13 +131,15 @@ def data(request, slug, number):
     """The result as JSON: counts in cells of ten or more, and what made it. Never who voted what."""
     question = question_of(request, number)
     held = Map.objects.filter(question=question).first()
-    found = Statement.objects.filter(question=question).shown()
+    found = list(Statement.objects.filter(question=question).shown())
     return JsonResponse(
         {
             "question": question.text.as_plain(),
             "is_closed": conversation_of(question).is_closed,
             "statements": [{"id": s.pk, "number": s.number, **s.text.as_plain(), "seed": s.is_seed} for s in found],
             "map": held.public if held else {},
+            "translations": translations.plain([question, *found]),
+            "notes": notes_as_data(question),
             "sabha": __version__,
             "smallest_cell": 10,
         },

@@ -8,6 +8,7 @@ from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.pages import public_page
 from sabha.summit.concept.rules import threads, translations
 from sabha.summit.conversations.models import Map, Statement
+from sabha.summit.conversations.rules.notes import sources_of
 from sabha.summit.conversations.views.reading import question_of
 
 NOT_YET = {Statement.State.WAITING}
@@ -22,7 +23,8 @@ def statement(request, slug, number, statement):
     it = of_number(question, statement)
     it.summit, it.question = request.summit, question  # at hand already: addresses are made of them
     words = {"question": question, "statement": it, "translations": translations.every(it) if it.is_shown else []}
-    words |= standing(question, it) | {"thread": threads.of(it, question)} if it.is_shown else {}
+    if it.is_shown:
+        words |= standing(question, it) | {"thread": threads.of(it, question), "sources": sources_of(it)}
     return render(request, "conversations/statement.html", words)
 
 

@@ -10,6 +10,7 @@ from sabha.summit.call.rules import standing as calls
 from sabha.summit.concept.actions import only_mirrors
 from sabha.summit.concept.models import Announcement
 from sabha.summit.conversations import rules as conversations
+from sabha.summit.conversations.rules import notes
 from sabha.summit.hackathon import rules as hackathon
 from sabha.summit.ideas import rules as ideas
 from sabha.summit.journal import actions as journal
@@ -24,6 +25,7 @@ NEEDS = (
     calls.needs,
     conversations.needs,
     hackathon.needs,
+    notes.needs,
     ideas.needs,
     introductions.needs,
     outcomes.needs,
