@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from pages.world import ALL, MODERATORS, ORGANISERS, SIGNED_IN, organiser_of
 from sabha.summit.base.words import Words
-from sabha.summit.ideas.actions import ballots, pledges, things
+from sabha.summit.ideas.actions import ballots, milestones, pledges, things
+from sabha.summit.ideas.models import MilestoneEvidence
 from sabha.summit.ideas.tasks import count as count_ballot
 from sabha.summit.people.models import Role
 
@@ -51,6 +52,10 @@ TABLE: dict[str, frozenset[str]] = {
     "merge_idea": ORGANISERS,
     "split_idea": ORGANISERS,
     "answer_idea": ORGANISERS,
+    "new_milestone": ORGANISERS,
+    "show_milestone": ORGANISERS,
+    "confirm_milestone": SIGNED_IN,
+    "idea_file": ALL,
     "decide_pledge": ORGANISERS,
     "my_pledge": ORGANISERS,
 }
@@ -70,6 +75,8 @@ def build(world: Any) -> None:
         things.ask(idea, Words("Why?", "en"), by=by)
         pledges.pledge(idea, by=by, is_named=True, kind="money", text=Words("For cement", "en"),
             amount=Decimal(100), unit="INR", condition=Words("If it rains", "en"), organisation="A bank")  # fmt: skip
+        step = milestones.set_milestone(idea, by=by, title=Words("A wall", "en"), due=timezone.localdate())
+        milestones.show(step, by=by, text=Words("It stands", "en"), data=b"A wall stands.")
         counted_ballots(summit, by, count)
 
 
@@ -96,5 +103,7 @@ def arguments(name: str, summit: Any) -> dict[str, Any]:
         return {"number": summit.ballots.count()}
     idea = summit.ideas.filter(asked__isnull=False).first()
     keys = {"answer_idea": idea.asked, "decide_pledge": idea.pledges, "my_pledge": idea.pledges}
+    keys |= {"show_milestone": idea.milestones, "confirm_milestone": idea.milestones}
+    keys["idea_file"] = MilestoneEvidence.objects.filter(milestone__idea=idea)
     found = {"number": idea.number, "token": "no-such-invitation"}
     return found | ({"key": keys[name].first().pk} if name in keys else {})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sabha.summit.ideas.views import arranging, ballots, pledging, reading, tending, voting
+from sabha.summit.ideas.views import arranging, ballots, milestones, pledging, reading, tending, voting
 
 urlpatterns = [
     path("<slug:slug>/ideas/", reading.ideas, name="ideas"),
@@ -20,6 +20,14 @@ urlpatterns = [
     path("<slug:slug>/ideas/<int:number>/ask/", tending.ask, name="ask_idea"),
     path("<slug:slug>/ideas/<int:number>/questions/<uuid:key>/", tending.answer, name="answer_idea"),
     path("<slug:slug>/desk/ideas/<int:number>/", tending.moderate, name="moderate_idea"),
+    path("<slug:slug>/ideas/<int:number>/milestones/", milestones.new_milestone, name="new_milestone"),
+    path("<slug:slug>/ideas/<int:number>/milestones/<uuid:key>/", milestones.show_milestone, name="show_milestone"),
+    path(
+        "<slug:slug>/ideas/<int:number>/milestones/<uuid:key>/confirm/",
+        milestones.confirm_milestone,
+        name="confirm_milestone",
+    ),
+    path("<slug:slug>/ideas/<int:number>/files/<uuid:key>/", milestones.idea_file, name="idea_file"),
     path("<slug:slug>/support/", pledging.support, name="support"),
     path("<slug:slug>/ideas/<int:number>/pledge/", pledging.pledge, name="pledge"),
     path("<slug:slug>/ideas/<int:number>/pledges/<uuid:key>/", pledging.decide, name="decide_pledge"),

@@ -16,6 +16,7 @@ from sabha.summit.conversations.models import Statement
 from sabha.summit.conversations.rules import voters_of
 from sabha.summit.hackathon import rules as hackathon
 from sabha.summit.ideas import rules as ideas
+from sabha.summit.ideas.actions.milestones import forget_files
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Fact
 from sabha.summit.outcomes.actions.publishing import forget_sides_of
@@ -73,6 +74,7 @@ def erase_words(ids):
     for statement in Statement.objects.filter(writer__in=ids, state=Statement.State.SHOWN):
         reason = Statement.Reason.TAKEN_BACK
         journal.write(statement, by=journal.SYSTEM, state=Statement.State.HIDDEN, reason=reason)
+    forget_files(ids)
     for row in facts_by(ids):
         if texts := own_words(row):
             journal.redact(row, texts, by=journal.SYSTEM, reason="erasure")
@@ -81,7 +83,7 @@ def erase_words(ids):
 # The concept note, what was taken from it and what was announced are the summit's words, whoever typed them.
 OF_THE_SUMMIT = {
     "Series": {"name"}, "Summit": {"title", "place", "hosted_by", "note"}, "Question": {"text"}, "Finding": {"text"},
-    "Announcement": {"title", "value"},
+    "Announcement": {"title", "value"}, "Ballot": {"title", "about", "why"},
 }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def pledge(idea, *, by, is_named, op=None, at=None, **values):
         raise Refused(gettext_noop("This idea asks for nothing any more."))
     return journal.write(
         Pledge, by=by, op=op, at=at, summit_id=idea.summit_id, idea=idea, pledger=by, is_named=is_named,
-        **values | {"amount": exact(values.get("amount"))},
+        made=at or timezone.now(), **values | {"amount": exact(values.get("amount"))},
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.core import signing
 from django.db import transaction
+from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.concept.actions import link, next_number
@@ -97,7 +98,7 @@ def add_need(idea, *, by, kind, text, amount=None, unit="", op=None, at=None):
     """One line of what the idea needs."""
     return journal.done(IdeaNeed, op) or journal.write(
         IdeaNeed, by=by, op=op, at=at, summit_id=idea.summit_id, idea=idea, kind=kind, text=text,
-        amount=exact(amount), unit=unit,
+        amount=exact(amount), unit=unit, made=at or timezone.now(),
     )  # fmt: skip
 
 
@@ -113,7 +114,15 @@ def drop_need(need, *, by, op=None):
 def ask(idea, text, *, by, op=None, at=None):
     """A question to those who tend the idea."""
     return journal.done(IdeaQuestion, op) or journal.write(
-        IdeaQuestion, by=by, op=op, at=at, summit_id=idea.summit_id, idea=idea, text=text, asker=by
+        IdeaQuestion,
+        by=by,
+        op=op,
+        at=at,
+        summit_id=idea.summit_id,
+        idea=idea,
+        text=text,
+        asker=by,
+        made=at or timezone.now(),
     )
 
 

@@ -87,12 +87,13 @@ class MilestoneEvidence(Recorded):
     digest = models.CharField(max_length=64, blank=True, default="")
     media = models.CharField(max_length=40, blank=True, default="")
     size = models.PositiveIntegerField(default=0)
+    made = models.DateTimeField(_("written on"), null=True)
     is_hidden = models.BooleanField(_("hidden"), default=False)
     undone_as = {"is_hidden": True}
 
     class Meta:
         verbose_name = _("evidence")
-        ordering = ("id",)
+        ordering = ("made", "id")
 
     def __str__(self):
         return str(self.text)

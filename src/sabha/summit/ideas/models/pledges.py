@@ -39,6 +39,7 @@ class Pledge(Recorded):
     is_named = models.BooleanField(_("with name"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OFFERED)
     why = WordsField(_("reason"), null=True)
+    made = models.DateTimeField(_("offered on"), null=True)
     begun = models.DateField(_("accepted on"), null=True)
     settled = models.DateField(_("settled on"), null=True)
     undone_as = {"state": State.RELEASED}
@@ -47,7 +48,7 @@ class Pledge(Recorded):
 
     class Meta:
         verbose_name = _("pledge")
-        ordering = ("id",)
+        ordering = ("made", "id")
         indexes = (models.Index(fields=["summit", "state"], name="pledges_of_a_summit"),)
 
     def __str__(self):

@@ -111,12 +111,13 @@ class IdeaNeed(Recorded):
     text = WordsField(_("what for"))
     amount = models.DecimalField(_("how much"), max_digits=15, decimal_places=2, null=True)
     unit = models.CharField(_("unit"), max_length=20, blank=True, default="")
+    made = models.DateTimeField(_("written on"), null=True)
     is_withdrawn = models.BooleanField(_("not needed any more"), default=False)
     undone_as = {"is_withdrawn": True}
 
     class Meta:
         verbose_name = _("need")
-        ordering = ("kind", "id")
+        ordering = ("kind", "made", "id")
 
     def __str__(self):
         return str(self.text)
@@ -130,12 +131,13 @@ class IdeaQuestion(Recorded):
     text = WordsField(_("question"))
     asker = models.UUIDField(null=True)
     answer = WordsField(_("answer"), null=True)
+    made = models.DateTimeField(_("written on"), null=True)
     is_hidden = models.BooleanField(_("hidden"), default=False)
     undone_as = {"is_hidden": True}
 
     class Meta:
         verbose_name = _("question about an idea")
-        ordering = ("id",)
+        ordering = ("made", "id")
 
     def __str__(self):
         return str(self.text)

@@ -27,7 +27,7 @@ PAGE = 50
 def support(request, slug):
     """The ledger over all ideas, then every pledge, the latest first."""
     lines = ledger_of(request.summit)
-    found = Pledge.objects.filter(summit=request.summit, idea__is_hidden=False).order_by("-id")
+    found = Pledge.objects.filter(summit=request.summit, idea__is_hidden=False).order_by("-made", "-id")
     page = Paginator(found.select_related("idea", "summit"), PAGE).get_page(request.GET.get("page"))
     names = names_of({p.pledger for p in page if p.is_named})
     words = {"lines": lines, "together": in_one_currency(lines, rates_of(request.summit)), "page": page}

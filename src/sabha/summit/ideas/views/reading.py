@@ -141,7 +141,7 @@ def progress(request, slug, number):
     if it.is_hidden:
         return render(request, "ideas/hidden.html", {"idea": it}, status=410)
     milestones = list(it.milestones.select_related("idea").prefetch_related("evidence"))
-    asked = [q for q in it.asked.order_by("-id")[:100] if not q.is_hidden]
+    asked = [q for q in it.asked.order_by("-made", "-id")[:100] if not q.is_hidden]
     names = names_of({q.asker for q in asked} | {m.confirmed_by for m in milestones})
     words = {"idea": it, "milestones": milestones, "asked": asked, "names": names}
     return render(request, "ideas/progress.html", words)

@@ -8,8 +8,7 @@ from django.utils import timezone
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.concept.rules.threads import model_of
 from sabha.summit.hackathon.actions import building as projects
-from sabha.summit.ideas.actions import pledges
-from sabha.summit.ideas.models import Pledge
+from sabha.summit.ideas.actions import milestones as ideas
 from sabha.summit.journal import actions as journal
 from sabha.summit.outcomes.actions import asking as letters
 from sabha.summit.outcomes.actions.promises import person_of
@@ -152,19 +151,13 @@ def hear(about, *, by, state, word=None, asked=None, op=None, at=None, text=None
 # What an answer changes in things of earlier stages, where one says how.
 TOLD = {
     "Project": projects.answered,
+    "Pledge": ideas.heard,
+    "Milestone": ideas.heard,
 }
 
 
 def tell_its_stage(about, *, by, state, word, op, at):
     """Let an earlier stage change its own thing as the answer says, where whoever answered may say so there."""
-    told = {"by": by, "why": word, "op": op and uuid.uuid5(op, "stage"), "at": at}
-    if isinstance(about, Pledge):
-        is_pledger = about.pledger == by
-        if state == Promise.State.DROPPED and is_pledger:
-            pledges.release(about, **told)
-        elif state == Promise.State.KEPT and not is_pledger:  # whoever was given it says that it came
-            pledges.confirm(about, **told)
-    """An earlier stage changes its own things, where it says how."""
     if told := TOLD.get(type(about).__name__):
         told(about, by=by, state=state, word=word, op=op, at=at)
 
