@@ -1,6 +1,7 @@
 """The clock: whoever said they would do something is asked how it goes, and silence is written down as silence."""
 
 import uuid
+from datetime import UTC, datetime, time
 
 from django.db import transaction
 from django.utils import timezone
@@ -97,14 +98,15 @@ def _still_asked(one, about):
 
 def _unanswered(one, about, today):
     """Nobody answered three letters: say so with the date of the last word. An offer to take over is then taken."""
+    at = None if today == timezone.localdate() else datetime.combine(today, time(6), UTC)  # a day played back
     if one.what == Asking.What.PASS_ON:
         for offer in offers_for(about):
-            pass_on(offer, by=journal.SYSTEM, at_day=today)
+            pass_on(offer, by=journal.SYSTEM, at=at)
     if one.what == Asking.What.CHECK and not _answered(one, about):
-        _write_check_in(about, one, by=journal.SYSTEM)
+        _write_check_in(about, one, by=journal.SYSTEM, at=at)
         if isinstance(about, Promise) and about.silent_since is None:
             since = about.heard or about.begun
-            journal.write(about, by=journal.SYSTEM, op=uuid.uuid5(one.pk, "silent"), silent_since=since)
+            journal.write(about, by=journal.SYSTEM, op=uuid.uuid5(one.pk, "silent"), at=at, silent_since=since)
 
 
 def _answered(one, about):
@@ -192,9 +194,9 @@ def offer_to_take_over(promise, *, by, op=None, at=None):
 
 
 @transaction.atomic
-def pass_on(offer, *, by, op=None, at=None, at_day=None):
+def pass_on(offer, *, by, op=None, at=None):
     """Let the promise go to whoever offered: they own it now, and are asked from now on."""
-    promise, day = offer.promise, at_day or timezone.localdate(at)
+    promise, day = offer.promise, timezone.localdate(at)
     journal.write(
         promise, by=by, op=op, at=at, owner=offer.taker, state=Promise.State.ACCEPTED, heard=day, silent_since=None
     )

@@ -54,12 +54,12 @@ def own(promise, *, pseudonym, person=None, email="", name="", language="en"):
 
 
 @transaction.atomic
-def name_owner(promise, who, *, by, language="en", op=None, today=None):
+def name_owner(promise, who, *, by, language="en", op=None, at=None, today=None):
     """Give a promise an owner (`rules.owners.Named`), and ask them unless they named themselves."""
     mine = str(who.pseudonym) == str(by)
     day = today or timezone.localdate()
     state = {"state": State.ACCEPTED, "heard": day} if mine else {"state": State.MADE}
-    promise = journal.write(promise, by=by, op=op, owner=who.pseudonym, silent_since=None, **state)
+    promise = journal.write(promise, by=by, op=op, at=at, owner=who.pseudonym, silent_since=None, **state)
     asking.close_all(promise.pk)
     own(promise, pseudonym=who.pseudonym, person=who.person, email=who.email, name=who.name, language=language)
     if not mine:
