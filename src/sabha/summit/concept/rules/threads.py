@@ -42,6 +42,11 @@ class Thread:
         return (*self.before[-self.SHOWN :], self.here, *self.after[: self.SHOWN])
 
     @property
+    def came_from(self):
+        """The line up to the object itself, for a page that tells at length what came of it."""
+        return (*self.before[-self.SHOWN :], self.here)
+
+    @property
     def more(self):
         """How many knots the page of one object leaves out."""
         return len(self.before) + 1 + len(self.after) - len(self.knots)
@@ -67,10 +72,28 @@ def of(obj, *at_hand):
     down = {key: depth for key, depth in _walk(obj.pk, children).items() if key not in up}  # links may run in a ring
     found = {it.pk: it for it in at_hand if it.is_shown}
     found |= objects({key: kinds[key] for key in (*up, *down) if key not in found})
-    before = [_knot(found[key], -depth) for key, depth in up.items() if key in found]
-    after = [_knot(found[key], depth) for key, depth in down.items() if key in found]
+    for keys in children.values():
+        _in_order(keys, found)
+    before = sorted((-far, _place(found[key]), key) for key, far in _steps(obj.pk, parents).items() if key in found)
+    after = [_knot(found[key], depth) for key, depth in _walk(obj.pk, children).items() if key in found and key in down]
     here = Knot(obj, obj.knot, 0, is_here=True)
-    return Thread(tuple(before[::-1]), here, tuple(after))
+    return Thread(tuple(_knot(found[key], far) for far, _, key in before), here, tuple(after))
+
+
+def _in_order(keys, found):
+    """Put ids in the order of their objects' places; those of hidden objects come last."""
+    keys.sort(key=lambda key: _place(found[key]) if key in found else (len(STAGES) + 1, "", 0, key.hex))
+
+
+def _steps(start, edges):
+    """How many links away each id is, by the shortest way."""
+    found, ring = {start: 0}, [start]
+    for key in ring:  # grows while it is walked
+        for other in edges[key]:
+            if other not in found:
+                found[other] = found[key] + 1
+                ring.append(other)
+    return {key: far for key, far in found.items() if far}
 
 
 def _knot(obj, depth):
@@ -141,9 +164,8 @@ def _web_of(summit):
     )
     for child, parent in [*pairs, *((child, parent) for child, parent in born if parent)]:
         web.tie(child, parent)
-    known = web.objects
     for keys in web.children.values():
-        keys.sort(key=lambda key: _place(known[key]) if key in known else ((99, "", 0, key.hex)))
+        _in_order(keys, web.objects)
     return web
 
 
@@ -239,7 +261,7 @@ def _read(model, keys, summit):
         beside.remove("summit")
     rows = []
     for n in range(0, len(keys), 5000):
-        found = model.objects.filter(pk__in=keys[n : n + 5000])
+        found = model.objects.filter(pk__in=keys[n : n + 5000]).defer("stamps")  # what is only shown needs none of them
         rows += found.select_related(*beside) if beside else found
     for it in rows if summit is not None else ():
         if it.summit_key() == summit.pk:
