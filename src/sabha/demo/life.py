@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sabha.algorithms.concept_note import read
-from sabha.demo import calls, hackathon, ideas, outcomes, partnerships, programme, reporting
+from sabha.demo import calls, hackathon, ideas, outcomes, partnerships, programme, reporting, talking
 from sabha.summit.base.words import Words
 from sabha.summit.concept import actions as concept
 from sabha.summit.concept.forms import draft_from
@@ -32,7 +32,8 @@ PEOPLE = (
     ("Bilal (simulated)", Role.VOLUNTEER, "ur"),
     ("Tenzin (simulated)", Role.PARTICIPANT, "en"),
 )
-CHAPTERS = (calls, programme, hackathon, ideas, outcomes, partnerships, reporting)  # in the order of a summit's life
+# In the order of a summit's life.
+CHAPTERS = (calls, programme, talking, hackathon, ideas, outcomes, partnerships, reporting)
 State = Announcement.State
 
 

@@ -1,14 +1,38 @@
 from django.urls import path
 
-from sabha.summit.conversations.views import moderating, notes, noting, reading, statement, taking_part, translating
+from sabha.summit.conversations.views import (
+    behind,
+    by_link,
+    exports,
+    funders,
+    looking,
+    moderating,
+    notes,
+    noting,
+    reading,
+    statement,
+    taking_part,
+    translating,
+)
 
 urlpatterns = [
     path("<slug:slug>/questions/<int:number>/map/", reading.opinion_map, name="map"),
     path("<slug:slug>/questions/<int:number>/statements/", reading.statements, name="statements"),
     path("<slug:slug>/questions/<int:number>/statements/<int:statement>/", statement.statement, name="statement"),
     path("<slug:slug>/questions/<int:number>/live/", reading.live, name="live"),
-    path("<slug:slug>/questions/<int:number>/data.json", reading.data, name="conversation_data"),
-    path("<slug:slug>/questions/<int:number>/statements.csv", reading.table, name="conversation_table"),
+    path("<slug:slug>/questions/<int:number>/data.json", exports.data, name="conversation_data"),
+    path("<slug:slug>/questions/<int:number>/statements.csv", exports.table, name="conversation_table"),
+    path("<slug:slug>/questions/<int:number>/comments.csv", exports.comments, name="polis_comments"),
+    path("<slug:slug>/questions/<int:number>/votes.csv", exports.votes, name="polis_votes"),
+    path("<slug:slug>/questions/<int:number>/results.csv", exports.results, name="conversation_results"),
+    path("<slug:slug>/questions/<int:number>/counts/", behind.counts, name="counts"),
+    path("<slug:slug>/questions/<int:number>/both-ways/", behind.both_ways, name="both_ways"),
+    path("<slug:slug>/questions/<int:number>/embed/", behind.embed, name="embed"),
+    path("<slug:slug>/questions/<int:number>/report.pdf", behind.paper, name="conversation_paper"),
+    path("<slug:slug>/questions/<int:number>/open/", by_link.open_answer, name="open_answer"),
+    path("<slug:slug>/for-funders/", funders.funders, name="funders"),
+    path("<slug:slug>/for-funders.json", funders.funders_data, name="funders_data"),
+    path("<slug:slug>/for-funders.csv", funders.funders_table, name="funders_table"),
     path("<slug:slug>/questions/<int:number>/answer/", taking_part.answer, name="answer"),
     path("<slug:slug>/questions/<int:number>/write/", taking_part.write, name="write_statement"),
     path("<slug:slug>/questions/<int:number>/mine/", taking_part.mine, name="mine"),
@@ -21,6 +45,11 @@ urlpatterns = [
     path("<slug:slug>/notes/mine/", noting.my_notes, name="my_notes"),
     path("<slug:slug>/desk/notes/", noting.notes_desk, name="notes_desk"),
     path("<slug:slug>/desk/notes/<uuid:key>/", noting.decide_note, name="decide_note"),
+    path("<slug:slug>/desk/questions/new/", looking.ask, name="ask_question"),
+    path("<slug:slug>/desk/questions/from-polis/", looking.import_polis, name="import_polis"),
+    path("<slug:slug>/desk/for-funders/", funders.release_funders, name="release_funders"),
+    path("<slug:slug>/desk/questions/<int:number>/signals/", looking.signals, name="signals"),
+    path("<slug:slug>/desk/questions/<int:number>/<uuid:key>/split/", moderating.split, name="split_statement"),
     path("<slug:slug>/desk/questions/<int:number>/", moderating.moderation, name="moderation"),
     path("<slug:slug>/desk/questions/<int:number>/<uuid:key>/", moderating.decide, name="decide"),
 ]

@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from sabha.summit.call import tasks as calls
 from sabha.summit.call.actions.offering import delete_due, tick
+from sabha.summit.conversations.actions import look_over_due
 from sabha.summit.conversations.tasks import complete_sources, make_maps, rank_wanted_notes
 from sabha.summit.hackathon.tasks import work_hackathons
 from sabha.summit.ideas.tasks import make_counts, turn_pages
@@ -33,6 +34,7 @@ def work_once():
     done = keep_time_now_and_then() + publish_unnamed() + tell_results()
     done += send_due()
     done += make_maps() + rank_wanted_notes() + complete_sources()
+    done += look_over_due()
     done += make_rounds() + place_meetings()
     done += work_hackathons()
     done += make_counts()

@@ -151,13 +151,19 @@ def at_least_ten(count):
 
 
 @register.inclusion_tag("conversations/bar.html")
-def bar(counts):
-    """[agree, disagree, pass] as a bar and in words."""
+def bar(counts, behind="", of_group=False):
+    """[agree, disagree, pass] as a bar and in words; `behind` is where the counts behind it stand.
+
+    Of a group, a count may also be withheld because another's could be worked out from it: then it is not said to be
+    below ten, and no bar is drawn.
+    """
     # A count that is not published is drawn as five, the middle of what it may be, and told as fewer than ten.
     drawn = [5 if n is None else n for n in counts]
     agree, disagree, _passed = (round(100 * n / (sum(drawn) or 1)) for n in drawn)
-    a, d, p = (f"<{numerals(10)}" if n is None else numerals(n) for n in counts)
-    return {"agree": agree, "disagree": disagree, "a": a, "d": d, "p": p}
+    withheld = "–" if of_group else f"<{numerals(10)}"
+    a, d, p = (withheld if n is None else numerals(n) for n in counts)
+    draws = not of_group or None not in counts
+    return {"agree": agree, "disagree": disagree, "a": a, "d": d, "p": p, "behind": behind, "draws": draws}
 
 
 @register.filter

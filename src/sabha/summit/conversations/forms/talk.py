@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sabha.summit.base.forms import Form, LanguageField
 from sabha.summit.base.forms import words as as_words
-from sabha.summit.conversations.models import Statement, Vote
+from sabha.summit.conversations.models import Conversation, Statement, Vote
 
 
 class VoteForm(Form):
@@ -76,8 +76,50 @@ class ModerationForm(Form):
         return as_words(self.cleaned_data["note"], self.cleaned_data["lang"])
 
 
+class SplitForm(Form):
+    """One statement becomes two to four; of each it is said whether people's answers to the whole are answers to it."""
+
+    PARTS = 4
+
+    lang = LanguageField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for n in range(1, self.PARTS + 1):
+            self.fields[f"text_{n}"] = forms.CharField(
+                label=_("Part %(number)d") % {"number": n}, max_length=Statement.LONGEST, required=n < 3,
+                widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+                error_messages={"required": _("Write at least two statements, one idea in each.")},
+            )  # fmt: skip
+            self.fields[f"carries_{n}"] = forms.BooleanField(
+                label=_("This is what people answered: carry their answers over"), required=False
+            )
+
+    def parts(self):
+        """(words, whether it carries the answers) for each part that was written."""
+        given = self.cleaned_data
+        written = [(as_words(given[f"text_{n}"], given["lang"]), given[f"carries_{n}"]) for n in range(1, 5)]
+        return [part for part in written if part[0]]
+
+
 class RulesForm(Form):
     """The rules of one conversation."""
 
+    NAMES = ("kind", "places", "is_strict", "is_open", "is_closed")
+
+    kind = forms.ChoiceField(
+        label=_("What people are asked for"),
+        choices=Conversation.Kind.choices,
+        help_text=_("In a vote of priorities each statement is a goal, and the goals that speak for most people win."),
+    )
+    places = forms.IntegerField(label=_("How many goals win"), min_value=1, max_value=20)
     is_strict = forms.BooleanField(label=_("New statements wait for a moderator"), required=False)
+    is_open = forms.BooleanField(
+        label=_("Anyone with the link may answer"),
+        required=False,
+        help_text=_("Without an account, and counted apart: the result of the summit stays its own."),
+    )
     is_closed = forms.BooleanField(label=_("The conversation is closed"), required=False)
+
+    def values(self):
+        return {name: self.cleaned_data[name] for name in self.NAMES}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sabha.summit.base.desk import Need, Stage
-from sabha.summit.conversations.models import Conversation, Statement
+from sabha.summit.conversations.models import Conversation, Signal, Statement
 from sabha.summit.conversations.rules.translating import language_for, may_translate
 from sabha.summit.people.models import Role
 from sabha.summit.people.rules import is_organiser, is_signed_in
@@ -25,6 +25,9 @@ FEWEST_ANSWERS = 3  # people who have answered a statement, below which nothing 
 def may_moderate(viewer):
     """Decide about statements: organisers and the safety team."""
     return is_organiser(viewer) or Role.SAFETY in viewer.roles
+
+
+may_ask = is_organiser
 
 
 def voter_of(membership, question):
@@ -45,7 +48,7 @@ def conversation_of(question):
 
 
 def needs(summit, today):
-    """One need for each question whose conversation has statements that wait for a moderator."""
+    """One need for each question with statements that wait for a moderator, or accounts to look at."""
     waiting = Statement.objects.filter(summit=summit, state=Statement.State.WAITING).values_list("question__number")
     for number, count in sorted(Counter(n for (n,) in waiting).items()):
         text = ngettext(
@@ -55,6 +58,22 @@ def needs(summit, today):
         )
         path = reverse("moderation", args=[summit.slug, number])
         yield Need(text % {"number": number, "n": count}, path)
+
+    flagged = Signal.objects.filter(summit=summit, decision=Signal.Decision.WAITING)
+    for number, count in sorted(Counter(flagged.values_list("question__number", flat=True)).items()):
+        text = ngettext(
+            "Question %(number)d: %(n)d account to look at", "Question %(number)d: %(n)d accounts to look at", count
+        )
+        yield Need(text % {"number": number, "n": count}, reverse("signals", args=[summit.slug, number]))
+
+
+def held_about(person):
+    """What the signals say of how this person voted, and what was decided: no name stands there, but it is theirs."""
+    voters = [key for m in person.memberships.select_related("summit") for key in voters_of(m)]
+    names = ("votes", "median_ms", "together", "alike", "decision", "why")
+    rows = Signal.objects.filter(voter__in=voters)
+    told = [{n: getattr(it, n) for n in names} | {"why": it.why and it.why.as_plain()} for it in rows]
+    return {"signals": told} if told else {}
 
 
 def stages(summit):

@@ -54,3 +54,9 @@ def unpacked(imported):
 def set_aside_in(question):
     """The voters whom people set aside after looking at how they voted."""
     return set(Signal.objects.filter(question=question, decision=Signal.Decision.ASIDE).values_list("voter", flat=True))
+
+
+def looked_at(question):
+    """How many accounts were named by the signals, and how many of them people have looked at."""
+    decisions = list(Signal.objects.filter(question=question).values_list("decision", flat=True))
+    return {"flagged": len(decisions), "looked_at": len([d for d in decisions if d != Signal.Decision.WAITING])}

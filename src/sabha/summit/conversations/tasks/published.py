@@ -1,5 +1,6 @@
 """What of a map may be published: counts only in cells of ten people or more, and nothing of single persons."""
 
+from sabha.algorithms.disclosure import protected_table
 from sabha.summit.conversations.rules import FEWEST_ANSWERS, FEWEST_SHOWN
 
 
@@ -32,12 +33,27 @@ def by_group(data, names):
     """statement → for each group its [agree, disagree, pass], None where too few; empty where there is one group."""
     if data["n_groups"] < 2:
         return {}
-    rows = {}
-    for i, key in enumerate(data["statement_ids"]):
-        cells = [cell(data["group_votes"][str(g)], i) for g in range(data["n_groups"])]
-        if any(cells):
-            rows[names[key]] = cells
-    return rows
+    rows = {names[key]: group_cells(data, i) for i, key in enumerate(data["statement_ids"])}
+    return {key: cells for key, cells in rows.items() if any(cells)}
+
+
+def group_cells(data, i):
+    """For each group the counts of one statement that may be told. Everybody's are known, so where one group's is
+    withheld another's is too: else it could be worked out."""
+    groups = [data["group_votes"][str(g)] for g in range(data["n_groups"])]
+    ways = []
+    for way in range(3):
+        counts = {str(g): answered(votes, i)[way] for g, votes in enumerate(groups)}
+        counts["in no group"] = answered(data["votes"], i)[way] - sum(counts.values())
+        told = protected_table(counts, at_least=FEWEST_SHOWN).counts
+        ways.append([told[str(g)] for g in range(len(groups))])
+    seen = [votes["S"][i] for votes in groups]
+    return [list(cells) if n >= FEWEST_SHOWN else None for n, *cells in zip(seen, *ways, strict=True)]
+
+
+def answered(votes, i):
+    """(agree, disagree, pass) of one statement."""
+    return votes["A"][i], votes["D"][i], votes["S"][i] - votes["A"][i] - votes["D"][i]
 
 
 def saying(one):
@@ -55,8 +71,7 @@ def cell(votes, i):
 
     How many have seen a statement is not published, so what is left out cannot be worked out from the rest.
     """
-    agree, disagree, seen = votes["A"][i], votes["D"][i], votes["S"][i]
-    return [at_least(n) for n in (agree, disagree, seen - agree - disagree)] if seen >= FEWEST_SHOWN else None
+    return [at_least(n) for n in answered(votes, i)] if votes["S"][i] >= FEWEST_SHOWN else None
 
 
 def shared(data, names, way):
@@ -111,13 +126,12 @@ def groups_shown(data, names):
     """The groups of a map: size and counts where they are not too small, and what each stands for."""
     groups = []
     for g, size in enumerate(data["group_sizes"]):
-        votes = data["group_votes"][str(g)]
         index = {s: i for i, s in enumerate(data["statement_ids"])}
         rows = [
             {
                 "statement": names[r["statement"]],
                 "agrees": agrees(r),
-                "counts": cell(votes, index[r["statement"]]),
+                "counts": group_cells(data, index[r["statement"]])[g],
             }
             for r in data["representative"][str(g)]
             if size >= FEWEST_SHOWN  # what a group of two stands for is what two people said

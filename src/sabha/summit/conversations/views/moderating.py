@@ -1,14 +1,17 @@
 """The organisers' side: statements that wait, seeds, the rules of each conversation."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed
 from sabha.summit.conversations import actions, rules
-from sabha.summit.conversations.forms import ModerationForm, RulesForm, StatementForm
+from sabha.summit.conversations.forms import ModerationForm, RulesForm, SplitForm, StatementForm
 from sabha.summit.conversations.models import Statement
 from sabha.summit.conversations.views.reading import PAGE, question_of
 
@@ -22,7 +25,7 @@ def moderation(request, slug, number):
     seed = StatementForm(request.POST if "seed" in request.POST else None, prefix="seed")
     form = RulesForm(
         request.POST if "rules" in request.POST else None,
-        initial={"is_strict": held.is_strict, "is_closed": held.is_closed},
+        initial={name: getattr(held, name) for name in RulesForm.NAMES},
         prefix="rules",
     )
     if seed.is_bound and seed.is_valid():
@@ -30,15 +33,40 @@ def moderation(request, slug, number):
         messages.success(request, _("Added."))
         return redirect("moderation", slug, number)
     if form.is_bound and form.is_valid():
-        given = {n: form.cleaned_data[n] for n in ("is_strict", "is_closed")}
-        actions.set_rules(question, by=request.viewer.pseudonym, op=form.operation, **given)
+        actions.set_rules(question, by=request.viewer.pseudonym, op=form.operation, **form.values())
         messages.success(request, _("Saved."))
         return redirect("moderation", slug, number)
     found = Statement.objects.filter(question=question)
     waiting = found.filter(state=Statement.State.WAITING)
     others = found.exclude(state=Statement.State.WAITING).order_by("-number")
     words = {"question": question, "waiting": waiting[:PAGE], "others": others[:PAGE], "seed": seed, "rules": form}
+    words |= {"held": held, "snippet": snippet_of(question), "flagged": question.signals.count()}
     return render(request, "conversations/moderation.html", words)
+
+
+def snippet_of(question):
+    """What another site puts into its page to show the result of this conversation in it."""
+    path = settings.SABHA_SITE + reverse("embed", args=[question.summit.slug, question.number])
+    return f'<iframe src="{path}" title="{escape(question.text)}" width="100%" height="480" loading="lazy"></iframe>'
+
+
+@allowed(rules.may_moderate)
+@require_http_methods(["GET", "POST"])
+def split(request, slug, number, key):
+    """Let several statements stand for one that holds several ideas."""
+    question = question_of(request, number)
+    it = get_object_or_404(Statement.objects.select_related("question"), question=question, pk=key)
+    form = SplitForm(request.POST or None, initial={"text_1": it.text.text, "lang": it.text.lang})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.split(it, form.parts(), by=request.viewer.pseudonym, op=form.operation)
+        except Refused as no:
+            form.refuse(no)
+        else:
+            messages.success(request, _("Saved. The writer sees what became of it."))
+            return redirect("moderation", slug, number)
+    words = {"question": question, "statement": it, "form": form, "votes": it.votes.standing().count()}
+    return render(request, "conversations/split.html", words)
 
 
 @allowed(rules.may_moderate)

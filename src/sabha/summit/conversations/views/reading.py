@@ -1,21 +1,14 @@
-"""Public pages of a conversation: its map, its statements, the page for the hall, its data."""
+"""Public pages of a conversation: its map, its statements, the page for the hall."""
 
-import csv
-import io
-
-from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from sabha import __version__
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.pages import public_page
 from sabha.summit.concept.models import Question
 from sabha.summit.concept.rules import translations
 from sabha.summit.conversations.models import Map, Sources, Statement
-from sabha.summit.conversations.rules import conversation_of
-from sabha.summit.conversations.rules.notes import notes_as_data, sources_of_each
+from sabha.summit.conversations.rules.notes import sources_of_each
 
 PAGE = 100
 NO_GROUPS = ("none", "too few")  # of a map's certainty
@@ -57,12 +50,13 @@ def filled(public, texts):
     def groups(found):
         return [{**group, "stands_for": worded(group["stands_for"])} for group in found]
 
-    slate, classic = public.get("slate", {}), public.get("classic", {})
+    slate, classic, goals = (public.get(name, {}) for name in ("slate", "classic", "goals"))
     return public | {
         **{name: rows(public.get(name, [])) for name in ("agree", "disagree", "divided")},
         "slate": {**slate, "statements": rows(slate.get("statements", []))},
         "unheard": worded(public.get("unheard", [])),
         "groups": groups(public.get("groups", [])),
+        "goals": {**goals, "statements": rows(goals.get("statements", []))} if goals else {},
         "classic": {**classic, "groups": groups(classic.get("groups", []))},
         # Without clear groups, what people differ over says more than how they are grouped.
         "axes": [groups(axis) for axis in public.get("axes", [])] if public.get("level") in NO_GROUPS else [],
@@ -122,50 +116,3 @@ def live(request, slug, number):
     return render(
         request, "conversations/live.html", {"question": question, "map": found, "renews": "renew" in request.GET}
     )
-
-
-@allowed(anyone)
-@public_page
-@require_safe
-def data(request, slug, number):
-    """The result as JSON: counts in cells of ten or more, and what made it. Never who voted what."""
-    question = question_of(request, number)
-    held = Map.objects.filter(question=question).first()
-    found = list(Statement.objects.filter(question=question).shown())
-    return JsonResponse(
-        {
-            "question": question.text.as_plain(),
-            "is_closed": conversation_of(question).is_closed,
-            "statements": [{"id": s.pk, "number": s.number, **s.text.as_plain(), "seed": s.is_seed} for s in found],
-            "map": held.public if held else {},
-            "translations": translations.plain([question, *found]),
-            "notes": notes_as_data(question),
-            "sabha": __version__,
-            "smallest_cell": 10,
-        },
-        json_dumps_params={"ensure_ascii": False},
-    )
-
-
-@allowed(anyone)
-@public_page
-@require_safe
-def table(request, slug, number):
-    """The statements and their counts as CSV; text that a spreadsheet would take for a formula is disarmed."""
-    question = question_of(request, number)
-    held = Map.objects.filter(question=question).first()
-    counts = held.public.get("counts", {}) if held else {}
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["number", "language", "statement", "agree", "disagree", "pass"])
-    for s in Statement.objects.filter(question=question).shown():
-        row = ["" if n is None else n for n in counts.get(str(s.pk)) or [None] * 3]
-        writer.writerow([s.number, s.text.lang, disarmed(s.text.text), *row])
-    name = f"{request.summit.slug}-question-{question.number}-{timezone.localdate():%Y-%m-%d}.csv"
-    response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f"attachment; filename={name}"
-    return response
-
-
-def disarmed(text):
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text

@@ -17,7 +17,7 @@ from sabha.summit.concept.rules import translations
 from sabha.summit.conversations import actions, rules
 from sabha.summit.conversations.forms import StatementForm, VoteForm
 from sabha.summit.conversations.models import Map, Statement, Vote
-from sabha.summit.conversations.views.reading import question_of
+from sabha.summit.conversations.views.reading import dots, question_of
 from sabha.summit.people.actions.members import join
 
 
@@ -125,6 +125,7 @@ def mine(request, slug, number):
         "votes": votes,
         "written": written,
         "place": place,
+        "dots": dots(held.public) if place else [],
         "letter": chr(65 + place[2]) if place and place[2] is not None else "",
         "form": VoteForm(),
     }
