@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from pages.world import ALL, MODERATORS, SIGNED_IN, organiser_of, question_of
+from pages.world import ALL, MODERATORS, ORGANISERS, SIGNED_IN, organiser_of, question_of
 from sabha.algorithms.sources import described, read_source
 from sabha.summit.base.words import Words
-from sabha.summit.conversations.actions import add_statement, translate
+from sabha.summit.conversations.actions import add_statement, release, set_rules, translate
 from sabha.summit.conversations.actions.noting import add_note
 from sabha.summit.conversations.models import NoteRanking
 from sabha.summit.conversations.rules import voter_of
@@ -22,6 +22,22 @@ TABLE: dict[str, frozenset[str]] = {
     "translate": SIGNED_IN,
     "translate_one": SIGNED_IN,
     "write_note": SIGNED_IN,
+    "counts": ALL,
+    "both_ways": ALL,
+    "embed": ALL,
+    "conversation_paper": ALL,
+    "polis_comments": ALL,
+    "polis_votes": ALL,
+    "conversation_results": ALL,
+    "open_answer": ALL,
+    "funders": ALL,
+    "funders_data": ALL,
+    "funders_table": ALL,
+    "ask_question": ORGANISERS,
+    "import_polis": ORGANISERS,
+    "release_funders": ORGANISERS,
+    "signals": MODERATORS,
+    "split_statement": MODERATORS,
 }
 """The name of an address → who is let in (the sets of pages/world.py)."""
 
@@ -35,6 +51,8 @@ def build(world: Any) -> None:
         for it in (summit.statements.first(), question_of(summit)):
             for language in ("hi", "te", "ur"):
                 translate(it, "text", Words("अनुवाद", language), by=by, how="person")
+        set_rules(summit.questions.order_by("number").last(), by=by, is_open=True)
+        release(summit, by=by, note=Words("To funders", "en"))
         for it in (summit.statements.first(), summit.announcements.first()):
             noted(summit, it)
 
@@ -53,4 +71,4 @@ def arguments(name: str, summit: Any) -> dict[str, Any]:
     of_statement = {"number": said.question.number, "statement": said.number}
     if name in {"sourced_note", "decide_note"}:
         return {"key": summit.sourced_notes.first().pk}
-    return {"key": said.pk} | (of_statement if name == "statement" else {})
+    return {"key": said.pk} | (of_statement if name in {"statement", "split_statement"} else {})

@@ -12,6 +12,7 @@ from sabha.summit.call.rules import standing as calls
 from sabha.summit.concept.actions import link
 from sabha.summit.concept.models import GrewFrom, Summit
 from sabha.summit.concept.rules import threads
+from sabha.summit.conversations import rules as conversations
 from sabha.summit.conversations.models import Statement
 from sabha.summit.conversations.rules import voters_of
 from sabha.summit.hackathon import rules as hackathon
@@ -75,7 +76,8 @@ def erase_words(ids):
         reason = Statement.Reason.TAKEN_BACK
         journal.write(statement, by=journal.SYSTEM, state=Statement.State.HIDDEN, reason=reason)
     forget_files(ids)
-    for row in facts_by(ids):
+    parts = Statement.objects.filter(writer__in=ids).exclude(split_from=None)  # their words, in a moderator's hand
+    for row in [*facts_by(ids), *Fact.objects.filter(kind="set", object_id__in=[p.pk for p in parts])]:
         if texts := own_words(row):
             journal.redact(row, texts, by=journal.SYSTEM, reason="erasure")
 
@@ -119,6 +121,7 @@ def save_profile(person, values, visibility):
 
 # What each stage holds about a person in tables of its own: (person) → {heading: plain values}.
 HELD = (
+    conversations.held_about,
     hackathon.held_about,
     attending.held_about,
     calls.held_about,

@@ -1,7 +1,6 @@
 """The desk beside conversations: ask a question, import one, look at accounts, tell funders."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -38,7 +37,8 @@ def signals(request, slug, number):
 
 def decided(request, question, form):
     if not form.is_valid():
-        raise Http404
+        messages.error(request, _("That did not come through. Please choose again."))
+        return redirect("signals", request.summit.slug, question.number)
     one = get_object_or_404(Signal, question=question, pk=form.cleaned_data["key"])
     by, given = request.viewer.pseudonym, form.cleaned_data
     try:

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -47,7 +46,9 @@ def moderation(request, slug, number):
 def snippet_of(question):
     """What another site puts into its page to show the result of this conversation in it."""
     path = settings.SABHA_SITE + reverse("embed", args=[question.summit.slug, question.number])
-    return f'<iframe src="{path}" title="{escape(question.text)}" width="100%" height="480" loading="lazy"></iframe>'
+    return (
+        f'<iframe src="{path}" title="{_("Where everybody stands")}" width="100%" height="480" loading="lazy"></iframe>'
+    )
 
 
 @allowed(rules.may_moderate)

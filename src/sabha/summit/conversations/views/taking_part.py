@@ -72,6 +72,7 @@ def record(request, number, voter=None, pool=Vote.Pool.SUMMIT):
     """Keep the vote of a form, or take it back; gives what the next address says of it."""
     form = VoteForm(request.POST)
     if not form.is_valid():
+        question_of(request, number)  # or there is none
         messages.error(request, _("That answer did not come through. Please choose one of the three."))
         return ""
     given = form.cleaned_data
