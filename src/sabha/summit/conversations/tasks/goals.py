@@ -3,8 +3,8 @@
 from sabha.summit.conversations.rules import FEWEST_SHOWN
 
 
-def goals_shown(votes, places):
-    """What may be told of a vote of priorities; `votes` are (voter, statement, value, matters).
+def goals_shown(votes, statements, places):
+    """What may be told of a vote of priorities; `votes` are (voter, statement, value, matters). Of equals the first.
 
     Nothing is said below ten people: a list made of three people's wishes is their wishes.
     """
@@ -12,7 +12,7 @@ def goals_shown(votes, places):
     from sabha.algorithms.opinion_map.goals import approved, goals
 
     voters = {v: n for n, v in enumerate(sorted({v for v, _, _, _ in votes}))}
-    columns = sorted({s for _, s, _, _ in votes})
+    columns = list(statements)
     number = {s: n for n, s in enumerate(columns)}
     who, what = [voters[v] for v, _, _, _ in votes], [number[s] for _, s, _, _ in votes]
     yes = approved(who, [x for _, _, x, _ in votes], [m for _, _, _, m in votes])

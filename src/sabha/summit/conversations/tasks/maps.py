@@ -57,7 +57,7 @@ def make_map(question):
     }
     rules = conversation_of(question)
     if rules.kind == rules.Kind.PRIORITIES and ballots.counted:
-        public["goals"] = goals_shown(ballots.counted, rules.places)
+        public["goals"] = goals_shown(ballots.counted, statements, rules.places)
     Map.objects.update_or_create(
         question=question,
         defaults={"made": timezone.now(), "public": public, "priorities": priorities, "places": places},
