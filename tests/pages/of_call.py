@@ -108,7 +108,7 @@ def _decide(call: Any, by: Any) -> None:
 
 def arguments(name: str, summit: Any) -> dict[str, Any]:
     """Values for the address called `name`, of objects that belong to `summit`."""
-    call = summit.calls.get(kind="scholarships" if name in OF_DECIDED else "sessions")
+    call = summit.calls.filter(kind="scholarships" if name in OF_DECIDED else "sessions").first()
     own, other = call.proposals.order_by("number")
     key = own.pk if name in TABLE and TABLE[name] == OWN else other.pk
     if name == "call_part":

@@ -15,7 +15,7 @@ from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.call.models import Assignment, Conflict, Job, Lot, Offer, Proposal, Review, Reviewing
 from sabha.summit.call.rules import house
 from sabha.summit.call.rules.budget import refuse_beyond
-from sabha.summit.call.rules.features import features_of
+from sabha.summit.call.rules.features import features_of, named
 from sabha.summit.journal.actions import touch
 from sabha.summit.people.models import Membership, Role
 
@@ -145,14 +145,15 @@ def calibrate(call, given):
 
 
 def quotas_of(call):
+    return list(call.quotas.filter(is_withdrawn=False).select_related("ask"))
+
+
+def as_promised(call, quotas):
     """The call's quotas as the algorithm reads them."""
     from sabha.algorithms.selection import Quota
 
     places = call.places or 0
-    return [
-        Quota(q.feature, q.value, q.least, places if q.most is None else q.most)
-        for q in call.quotas.filter(is_withdrawn=False)
-    ]
+    return [Quota(named(q), q.value, q.least, places if q.most is None else q.most) for q in quotas]
 
 
 def prepare_lot(call, given):
@@ -168,7 +169,7 @@ def prepare_lot(call, given):
     quotas = quotas_of(call)
     have = list(features_of(held, quotas).values())
     places = min((call.places or 0) - len(held), len(waiting))
-    lottery = leximin(pool(features_of(waiting, quotas), still_open(quotas, have), places))
+    lottery = leximin(pool(features_of(waiting, quotas), still_open(as_promised(call, quotas), have), places))
     for p in waiting:
         p.chance = lottery.chance[p.ticket]
     Proposal.objects.bulk_update(waiting, ["chance"], batch_size=500)
@@ -237,9 +238,9 @@ def fill(call, given):
     waiting = list(call.proposals.filter(state=State.WAITLISTED).order_by("waiting", "number"))
     coming = list(call.proposals.filter(state=State.ACCEPTED))
     quotas, offered = quotas_of(call), 0
-    features = features_of([*waiting, *coming], quotas)
+    features, promised = features_of([*waiting, *coming], quotas), as_promised(call, quotas)
     while waiting and len(coming) < (call.places or 0) and offer_until(call, now) > now:
-        name = next_offer(features, quotas, coming=[p.ticket for p in coming], waitlist=[p.ticket for p in waiting])
+        name = next_offer(features, promised, coming=[p.ticket for p in coming], waitlist=[p.ticket for p in waiting])
         chosen = next(p for p in waiting if p.ticket == name)
         refuse_beyond(call, len(coming) + 1)
         offer(chosen, now)

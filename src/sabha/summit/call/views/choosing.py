@@ -19,6 +19,7 @@ from sabha.summit.call.forms.reviewing import BlindForm, BulkForm, RemarkForm, R
 from sabha.summit.call.models import FirstLook, Job, Lot, Offer, Proposal
 from sabha.summit.call.rules.blind import seen
 from sabha.summit.call.rules.budget import budget_of
+from sabha.summit.call.rules.features import kept
 from sabha.summit.call.views.finding import asks_of, call_of, page_of, proposal_of
 from sabha.summit.call.views.reviewing import reviewer_numbers
 
@@ -106,7 +107,8 @@ def proposal(request, slug, key):
         raise Http404
     names = rules.sees_names(request.viewer, it.call)
     own = rules.is_own(request.user, it)
-    texts = it.blinded or {"title": it.title, "about": it.about}
+    hidden = seen(it, ())
+    texts = it.blinded or {"title": hidden.title.text, "about": hidden.about.text}
     forms = {
         "note": RemarkForm(_sent(request, "note"), prefix="note"),
         "revision": RevisionForm(_sent(request, "revision"), prefix="revision"),
@@ -184,6 +186,7 @@ def decide(request, slug, number):
         "call": call, "count": count, "money": budget_of(call, count["accepted"]),
         "scores": jobs.get(Job.Kind.CALIBRATE), "lot_job": jobs.get(Job.Kind.LOT), "draw_job": jobs.get(Job.Kind.DRAW),
         "lot": Lot.objects.filter(call=call).first(), "throw": throw,
+        "quotas": kept(call, call.proposals.filter(state=State.ACCEPTED)),
         "confirm": "look" in request.POST and not count["undecided"], "letters": letters_of(count),
     }  # fmt: skip
     return render(request, "call/decide.html", words | {"form": throw})
