@@ -43,6 +43,17 @@ class ProposalForm(Form):
         self._suit_the_call()
         for ask in asks:
             self.fields[f"a-{ask.pk}"] = _field_of(ask)
+        self._mark(True)
+
+    def _mark(self, needed):
+        """The page says what handing in needs; to keep a draft nothing is needed."""
+        for name in ("title", "about", *(f"a-{ask.pk}" for ask in self.asks if ask.is_required)):
+            self.fields[name].required = needed
+
+    def full_clean(self):
+        self._mark(False)
+        super().full_clean()
+        self._mark(True)
 
     def _suit_the_call(self):
         if self.call.kind == Call.Kind.SESSIONS:
@@ -148,4 +159,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args, call, **kwargs):
         super().__init__(*args, label_suffix="", auto_id="find-%s", **kwargs)
         self.fields["language"].choices = [("", "—"), *language_choices()]
-        self.fields["topic"].choices = [("", "—"), *((t, t) for t in call.topic_list)]
+        if call.topic_list:
+            self.fields["topic"].choices = [("", "—"), *((t, t) for t in call.topic_list)]
+        else:
+            del self.fields["topic"]
