@@ -20,7 +20,7 @@ _PUBLIC = {
     "hackathon": [],
     "ideas": [],
     "outcomes": [],
-    "partnerships": [],
+    "partnerships": ["offers/", "partnerships/", "partnerships/1/", "partnerships/2/"],
     "reporting": [],
 }
 _PRIVATE = {
@@ -41,7 +41,18 @@ _PRIVATE = {
     "hackathon": [],
     "ideas": [],
     "outcomes": [],
-    "partnerships": [],
+    "partnerships": [
+        "me/offers/",
+        "me/introductions/",
+        "me/apart/",
+        "me/times/",
+        "offers/members/",
+        "me/partnerships/",
+        "me/partnerships/new/",
+        "desk/introductions/",
+        "desk/introductions/times/",
+        "desk/introductions/words/",
+    ],
     "reporting": [],
     "overview": ["me/", "desk/", "desk/people/", "desk/badges/", "desk/write/", "desk/settings/", "desk/letters/"],
 }

@@ -484,3 +484,74 @@ def test_a_page_of_offers_asks_the_same_for_one_and_for_thirty(
     assert [queries(path) for path in paths] == few
     assert max(few) <= 10
     assert queries(inside, asha.client) == few_inside
+
+
+# Beside the programme
+
+
+@pytest.fixture
+def session(summit, pseudonym):
+    """A session on the released programme, at two in the afternoon of a coming day."""
+    from datetime import date
+
+    from sabha.summit.programme.models import Release, Session
+
+    made = journal.write(Session, by=pseudonym, summit=summit, number=1, title=Words("Water lines", "en"))
+    row = {"session": str(made.pk), "room": None, "day": "2031-03-03", "minute": 14 * 60, "minutes": 45}
+    journal.write(Release, by=pseudonym, summit=summit, number=1, day=date(2031, 2, 1), plan=[row])
+    return made
+
+
+def at_two_and_three(summit):
+    from datetime import UTC, datetime
+
+    starts = [datetime(2031, 3, 3, 8, 30, tzinfo=UTC), datetime(2031, 3, 3, 9, 30, tzinfo=UTC)]  # 14:00 and 15:00 there
+    actions.add_slots(summit, starts, minutes=20, tables=3)
+    return list(MeetingSlot.objects.filter(summit=summit))
+
+
+def test_nobody_meets_while_they_are_on_stage(summit, session, met, bilal):
+    from sabha.summit.programme.models import SessionPerson
+
+    SessionPerson.objects.create(session=session, person=bilal.person)
+    slots = at_two_and_three(summit)
+    place_meetings()
+    assert Introduction.objects.get(pk=met[2].pk).meeting.slot == slots[1]
+    page = text_of(bilal.opens(f"/en/{summit.slug}/me/times/"))
+    assert "You are needed there:" in page and "Water lines" in page
+
+
+def test_a_marked_session_is_kept_free_unless_one_would_rather_meet(summit, session, met, bilal):
+    from sabha.summit.programme.models import Star
+
+    Star.objects.create(person=bilal.person, session=session)
+    early, late = at_two_and_three(summit)
+    place_meetings()
+    assert Introduction.objects.get(pk=met[2].pk).meeting.slot == late
+    bilal.sends(f"/en/{summit.slug}/me/times/", free=[early.pk, late.pk])
+    from sabha.summit.outcomes.rules.meetings import common_slots
+
+    it = Introduction.objects.get(pk=met[2].pk)
+    assert [slot for slot, _ in common_slots(it, but=it.meeting)] == [early, late]
+
+
+def test_who_speaks_in_one_session_is_not_introduced(summit, session, asha, bilal, word):
+    from sabha.summit.programme.models import SessionPerson
+
+    for who in (asha, bilal):
+        SessionPerson.objects.create(session=session, person=who.person)
+    offers(asha.person.memberships.get(summit=summit), word)
+    seeks(bilal.person.memberships.get(summit=summit), word)
+    assert a_round(summit).outcome["pairs"] == 0
+
+
+def test_who_builds_one_project_is_not_introduced(summit, asha, bilal, word, pseudonym):
+    from sabha.summit.hackathon.models import Project, TeamMember
+
+    project = journal.write(Project, by=pseudonym, summit=summit, number=1, title=Words("Tank map", "en"))
+    for who in (asha, bilal):
+        member = who.person.memberships.get(summit=summit).pseudonym
+        journal.write(TeamMember, by=pseudonym, summit=summit, project=project, member=member)
+    offers(asha.person.memberships.get(summit=summit), word)
+    seeks(bilal.person.memberships.get(summit=summit), word)
+    assert a_round(summit).outcome["pairs"] == 0

@@ -18,7 +18,7 @@ from sabha.summit.outcomes.models import (
     MeetingSlot,
 )
 from sabha.summit.outcomes.rules.introductions import other_of
-from sabha.summit.outcomes.rules.meetings import common_slots
+from sabha.summit.outcomes.rules.meetings import common_slots, sessions_during
 from sabha.summit.outcomes.rules.words import WordList
 from sabha.summit.outcomes.tasks.introductions import tell_meeting
 from sabha.summit.outcomes.tasks.letters import write_to
@@ -101,7 +101,12 @@ def _tell_both(introduction):
 def set_busy(membership, slots, busy):
     """Say in which of these times one cannot meet; pairs that found none before are tried again."""
     BusySlot.objects.filter(membership=membership, slot__in=slots).delete()
-    BusySlot.objects.bulk_create(BusySlot(membership=membership, slot=slot) for slot in slots if slot.pk in busy)
+    marked = sessions_during([membership], slots).get(membership.pk, {})
+    BusySlot.objects.bulk_create(
+        BusySlot(membership=membership, slot=slot, is_free=slot.pk not in busy)
+        for slot in slots
+        if slot.pk in busy or slot.pk in marked
+    )
     try_again(membership.summit)
 
 

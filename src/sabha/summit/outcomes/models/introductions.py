@@ -187,10 +187,12 @@ class MeetingSlot(models.Model):
 
 
 class BusySlot(models.Model):
-    """A time at which a member cannot meet anybody."""
+    """What a member said of one time: that they cannot meet anybody, or (`is_free`) that they would rather meet than
+    go to the session they had marked."""
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="busy_slots")
     slot = models.ForeignKey(MeetingSlot, models.CASCADE, related_name="busy")
+    is_free = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("time taken")

@@ -184,7 +184,7 @@ def _held(membership):
         "summit": membership.summit.slug,
         "card": _card(card, words) if card else None,
         "kept_apart_from": [it.said for it in membership.apart.all()],
-        "not_free": [held.slot.starts.isoformat() for held in membership.busy_slots.all()],
+        "not_free": [held.slot.starts.isoformat() for held in membership.busy_slots.all() if not held.is_free],
         "proposed": [_own_side(it, membership, words) for it in introductions_of(membership)],
     }
 

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from sabha.summit.outcomes.models import BusySlot, Meeting, MeetingSlot
+from sabha.summit.programme.models import Star
+from sabha.summit.programme.rules.programme import programme_of
 
 
 def coming_slots(summit, *, now=None):
@@ -14,15 +16,49 @@ def coming_slots(summit, *, now=None):
 
 
 def taken_by(memberships, slots, *, but=None):
-    """member's key → keys of the slots in which they cannot meet: said so, or meeting somebody already."""
+    """member's key → keys of the slots in which they cannot meet: said so, meeting somebody, or in a session."""
     keys = {m.pk for m in memberships}
-    taken = defaultdict(set)
-    for member, slot in BusySlot.objects.filter(membership__in=keys, slot__in=slots).values_list("membership", "slot"):
-        taken[member].add(slot)
+    taken, given = defaultdict(set), defaultdict(set)
+    said = BusySlot.objects.filter(membership__in=keys, slot__in=slots)
+    for member, slot, is_free in said.values_list("membership", "slot", "is_free"):
+        (given if is_free else taken)[member].add(slot)
+    for member, found in sessions_during(memberships, slots).items():
+        taken[member] |= {slot for slot, (_, needed) in found.items() if needed or slot not in given[member]}
     for one, other, slot in _meetings_of(keys, slots, but):
         taken[one].add(slot)
         taken[other].add(slot)
     return taken
+
+
+def sessions_during(memberships, slots):
+    """member's key → slot's key → (the session they have then, whether it cannot do without them).
+
+    They cannot be missed where they are on stage, host or take notes; a session they only marked they may leave.
+    """
+    members, slots = list(memberships), list(slots)
+    if not members or not slots:
+        return {}
+    programme = programme_of(members[0].summit)
+    during = [(slot.pk, s) for slot in slots for s in programme.slots if s.start < slot.ends and slot.starts < s.end]
+    marked = defaultdict(set)
+    people = [m.person_id for m in members]
+    for person, session in Star.objects.filter(person__in=people).values_list("person", "session"):
+        marked[person].add(session)
+    return {m.pk: _of_one(m, during, marked[m.person_id]) for m in members} if during else {}
+
+
+def _of_one(member, during, marked):
+    found = {}
+    for slot, placed in during:
+        needed = _needs(placed, member)
+        if needed or placed.session.pk in marked:
+            found[slot] = (placed.session, needed or found.get(slot, (None, False))[1])
+    return found
+
+
+def _needs(placed, member):
+    on_stage = any(it.person_id == member.person_id for it in placed.people)
+    return on_stage or member.pseudonym in {placed.session.host, placed.session.note_taker}
 
 
 def _meetings_of(keys, slots, but):

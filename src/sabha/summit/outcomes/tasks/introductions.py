@@ -12,11 +12,13 @@ from django.utils.translation import ngettext
 
 from sabha.algorithms.comparable_text import comparable
 from sabha.summit.base.templatetags.sabha import moment
+from sabha.summit.hackathon.models import TeamMember
 from sabha.summit.outcomes.models import Apart, Card, Introduction, IntroductionRound, Meeting, TieParty
 from sabha.summit.outcomes.rules.meetings import coming_slots, free_tables, taken_by
 from sabha.summit.outcomes.rules.words import WordList
 from sabha.summit.outcomes.tasks.letters import write_to
-from sabha.summit.people.models import Letter
+from sabha.summit.people.models import Letter, Membership
+from sabha.summit.programme.models import SessionPerson
 
 log = logging.getLogger("sabha.introductions")
 LONGEST = timedelta(minutes=30)
@@ -134,7 +136,8 @@ def gathered(summit):
 def kept_apart(summit, cards):
     """Pairs that are never introduced: who know each other already, were introduced before, or asked for it."""
     by_person = {card.membership.person_id: str(card.membership_id) for card in cards}
-    pairs = {(a, b) for a, b in _met_before() | _partners() if a in by_person and b in by_person}
+    known = _met_before() | _partners() | _on_one_stage(summit) | _in_one_team(summit)
+    pairs = {(a, b) for a, b in known if a in by_person and b in by_person}
     found = {(by_person[a], by_person[b]) for a, b in pairs}
     return sorted(found | _by_wish(summit, cards))
 
@@ -149,6 +152,25 @@ def _partners():
     for tie, person in TieParty.objects.exclude(membership=None).values_list("tie", "membership__person"):
         sides[tie].add(person)
     return pairs_in(sides.values())
+
+
+def _on_one_stage(summit):
+    stages = defaultdict(set)
+    found = SessionPerson.objects.filter(session__summit=summit).exclude(person=None)
+    for session, person in found.values_list("session", "person"):
+        stages[session].add(person)
+    return pairs_in(stages.values())
+
+
+def _in_one_team(summit):
+    persons = dict(Membership.objects.filter(summit=summit).values_list("pseudonym", "person"))
+    teams = defaultdict(set)
+    for project, member in TeamMember.objects.filter(summit=summit, is_withdrawn=False).values_list(
+        "project", "member"
+    ):
+        if member in persons:
+            teams[project].add(persons[member])
+    return pairs_in(teams.values())
 
 
 def pairs_in(groups):

@@ -15,7 +15,7 @@ from sabha.summit.outcomes.forms.introductions import AnswerForm, ApartForm, Slo
 from sabha.summit.outcomes.models import Apart, BusySlot, Card, Introduction, MeetingSlot
 from sabha.summit.outcomes.rules import introductions as rules
 from sabha.summit.outcomes.rules.calendar import calendar_of, calendar_token, member_of_token
-from sabha.summit.outcomes.rules.meetings import coming_slots, common_slots
+from sabha.summit.outcomes.rules.meetings import coming_slots, common_slots, sessions_during
 from sabha.summit.outcomes.rules.words import WordList
 from sabha.summit.people.actions.members import join
 
@@ -117,8 +117,10 @@ def my_times(request, slug):
         actions.set_busy(member, slots, {slot.pk for slot in slots} - free)
         messages.success(request, _("Saved."))
         return redirect("introductions", slug)
-    busy = set(BusySlot.objects.filter(membership=member).values_list("slot", flat=True)) if member else set()
-    return render(request, "outcomes/my_times.html", {"slots": [(slot, slot.pk not in busy) for slot in slots]})
+    sessions = sessions_during([member], slots).get(member.pk, {}) if member else {}
+    said = dict(BusySlot.objects.filter(membership=member).values_list("slot", "is_free")) if member else {}
+    rows = [(slot, said.get(slot.pk, slot.pk not in sessions), *sessions.get(slot.pk, (None, False))) for slot in slots]
+    return render(request, "outcomes/my_times.html", {"slots": rows})
 
 
 @allowed(rules.may_offer)
