@@ -18,7 +18,7 @@ TABLE: dict[str, frozenset[str]] = {
     "money_desk": ORGANISERS,
     "edit_line": ORGANISERS,
     "edit_expense": ORGANISERS,
-    "receipt": ORGANISERS,
+    "expense_receipt": ORGANISERS,
     "goals": ALL,
     "report": ALL,
     "report_file": ALL,
@@ -52,5 +52,5 @@ def arguments(name: str, summit: Any) -> dict[str, Any]:
         {"number": number[name].last().number} if name in number else {"number": summit.reports.last().number}
     )
     receipt = Receipt.objects.filter(expense__summit=summit).last()
-    found |= {"key": receipt.pk if name == "receipt" and receipt else FORM}
+    found |= {"key": receipt.pk if name == "expense_receipt" and receipt else FORM}
     return found | {"kind": "wikitext" if name == "draft_file" else "json", "question": "purpose"}

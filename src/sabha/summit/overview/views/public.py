@@ -13,6 +13,7 @@ from sabha.summit.base.templatetags.sabha import emblem_of
 from sabha.summit.concept.models import Announcement, Finding, Summit
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Recorded
+from sabha.summit.overview.views.standing import before, standing_of
 from sabha.summit.people.models import Letter
 from sabha.summit.people.rules import names_of
 
@@ -36,7 +37,7 @@ def home(request):
 def summit(request, slug):
     """What, when, where, the questions, and what is still open."""
     it = request.summit
-    announcements = list(it.announcements.all())
+    announcements, beside = list(it.announcements.all()), neighbours(it)
     findings = list(it.findings.filter(is_withdrawn=False))
     of = {kind: [f for f in findings if f.kind == kind] for kind in Finding.Kind.values}
     words = {
@@ -46,7 +47,9 @@ def summit(request, slug):
         "pre_events": [a for a in announcements if a.subject == Announcement.Subject.PRE_EVENT],
         "still_open": [a for a in announcements if a.is_open],
         "about": {a.subject: a for a in announcements},
-        **neighbours(it),
+        "standing": standing_of(it),
+        **beside,
+        "before": before(it, beside["previous"]),
     }
     return render(request, "overview/summit.html", words)
 
