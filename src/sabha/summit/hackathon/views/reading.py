@@ -23,6 +23,7 @@ from sabha.summit.people.rules import names_of
 
 PAGE = 50
 LOG_PAGE = 30
+WALL_PAGE = 100
 KINDS = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
 
 
@@ -132,7 +133,7 @@ def picture(request, slug, number):
 
 
 @allowed(anyone)
-@public_page
+@public_page(query=("page",))
 @require_safe
 def showcase(request, slug):
     """The wall: whose turn it is until when, and all projects in the order of this round."""
@@ -140,7 +141,8 @@ def showcase(request, slug):
     order = order_of(request.summit, held.round)
     on = next((p for p in order if p.pk == held.project_id), None)
     at = order.index(on) if on else -1
-    words = {"held": held, "on": on, "order": order[:300], "next": order[at + 1 : at + 2], "seed": request.summit.pk}
+    page = Paginator(order, WALL_PAGE).get_page(request.GET.get("page"))
+    words = {"held": held, "on": on, "page": page, "next": order[at + 1 : at + 2], "seed": request.summit.pk}
     return render(request, "hackathon/showcase.html", words)
 
 
