@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from sabha.algorithms.refused import Refused
+from sabha.summit.base.fetching import Fetched
 from sabha.summit.base.words import Words
 from sabha.summit.concept.rules import threads
 from sabha.summit.hackathon import rules
@@ -22,6 +23,7 @@ from sabha.summit.hackathon.models import (
     LogEntry,
     MentorPair,
     Project,
+    Readme,
     TeamMember,
     TeamPlace,
     TeamProposal,
@@ -30,6 +32,7 @@ from sabha.summit.hackathon.models import (
 from sabha.summit.hackathon.rules.lasting import lives_of
 from sabha.summit.hackathon.rules.looks import next_look, next_pair
 from sabha.summit.hackathon.tasks import work_hackathons
+from sabha.summit.hackathon.tasks.readmes import sync_readmes
 from sabha.summit.journal import actions as journal
 from sabha.summit.overview import actions as overview
 from sabha.summit.people.actions.members import join
@@ -493,3 +496,53 @@ def test_two_machines_that_let_one_person_join_agree(summit: Any, pseudonym: Any
     again = building.join_team(made, pseudonym, by=pseudonym)
     assert again.pk == uuid.uuid5(made.pk, str(pseudonym))
     assert TeamMember.objects.count() == 1
+
+
+# READMEs
+
+
+class Web:
+    """Answers as the open web would, and remembers what was asked."""
+
+    def __init__(self, **pages: Any) -> None:
+        self.pages, self.asked = pages, []
+
+    def __call__(self, address: str, **how: Any) -> Any:
+        self.asked.append(address)
+        found = self.pages.get(address.rsplit("/", 1)[-1], 404)
+        if isinstance(found, int):
+            raise Refused("The server of the source answered with error %(status)d.", status=found)
+        return Fetched(address, "text/plain", found)
+
+
+def test_a_readme_is_fetched_where_the_operator_allows_it_and_shown_as_plain_text(
+    summit: Any, pseudonym: Any, stranger: Any, settings: Any
+) -> None:
+    made = project(summit, pseudonym, source="https://github.com/tanks/map")
+    web = Web(README=b"# Tanks\x07\n<script>alert(1)</script>\xff \xe2\x80\xaeevil")
+    assert (sync_readmes(web), web.asked) == (0, [])
+    settings.SABHA_FETCH = True
+    assert "not been fetched yet" in text_of(stranger.opens(at(summit, f"projects/{made.number}/")))
+    assert sync_readmes(web) == 1
+    assert [address.rsplit("/", 1)[-1] for address in web.asked] == ["README.md", "README.rst", "README"]
+    page = text_of(stranger.opens(at(summit, f"projects/{made.number}/")))
+    assert "&lt;script&gt;" in page
+    assert "\u202e" not in page
+    assert sync_readmes(web) == 0
+
+
+def test_a_readme_that_cannot_be_fetched_says_why_and_keeps_what_was_there(
+    summit: Any, pseudonym: Any, stranger: Any, settings: Any
+) -> None:
+    settings.SABHA_FETCH = True
+    made = project(summit, pseudonym, source="https://gitlab.com/tanks/map")
+    sync_readmes(Web(**{"README.md": b"Tanks"}))
+    Readme.objects.update(due=timezone.now())
+    sync_readmes(Web(**{"README.md": 500}))
+    page = text_of(stranger.opens(at(summit, f"projects/{made.number}/")))
+    assert ("Tanks</div>" in page, "error 500" in page) == (True, True)
+
+
+def test_no_readme_is_looked_for_on_a_host_nobody_knows(summit: Any, pseudonym: Any) -> None:
+    project(summit, pseudonym, source="https://example.org/tanks")
+    assert Readme.objects.count() == 0

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
+from sabha.algorithms.task_links import readme_addresses
 from sabha.summit.concept.actions import link, next_number
 from sabha.summit.hackathon.models import Challenge, LogEntry, Project, Readme, TeamMember
 from sabha.summit.hackathon.rules.stages import next_step
@@ -59,8 +60,8 @@ def change_project(project, *, by, op=None, at=None, **values):
 
 
 def want_readme(project):
-    """Ask the worker for the README of its source; one that names none has none."""
-    if project.source:
+    """Ask the worker for the README of its source; one of a host we do not know has none."""
+    if project.source and readme_addresses(project.source):
         Readme.objects.update_or_create(project=project, defaults={"due": timezone.now()})
     else:
         Readme.objects.filter(project=project).delete()

@@ -55,7 +55,7 @@ class Readme(models.Model):
     project = models.OneToOneField(Project, models.CASCADE, related_name="readme")
     text = models.TextField(blank=True, default="")
     fetched = models.DateTimeField(null=True)
-    fault = models.CharField(max_length=200, blank=True, default="")
+    fault = models.JSONField(null=True)  # why it could not be fetched, as [sentence, parts]
     due = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -9,6 +9,7 @@ from sabha.algorithms.refused import Refused
 from sabha.summit.hackathon.models import HackathonJob
 from sabha.summit.hackathon.tasks.desks import pair_mentors, seat_teams
 from sabha.summit.hackathon.tasks.judging import plan_looks, work_out
+from sabha.summit.hackathon.tasks.readmes import sync_readmes
 
 log = logging.getLogger("sabha.hackathon")
 WORK = {
@@ -22,7 +23,7 @@ def work_hackathons():
     waiting = list(HackathonJob.objects.filter(done=None).select_related("summit").order_by("asked"))
     for job in waiting:
         do(job)
-    return len(waiting)
+    return len(waiting) + sync_readmes()
 
 
 def do(job):

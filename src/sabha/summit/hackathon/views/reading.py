@@ -1,5 +1,6 @@
 """Public pages of the hackathon: what there is to build, what is built, and what lasts."""
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -113,6 +114,7 @@ def project(request, slug, number):
         "reached": it.stage + 1,
         "thread": threads.of(it),
         "readme": getattr(it, "readme", None),
+        "fetches": settings.SABHA_FETCH,
     }
     return render(request, "hackathon/project.html", words)
 
