@@ -154,10 +154,10 @@ def test_urdu_words_are_right_to_left_on_an_english_page_and_the_urdu_page_is_ri
 ) -> None:
     actions.add_statement(question, Words("تالاب صاف کریں", "ur"), by=pseudonym, is_seed=True)
     english = text_of(stranger.opens(root(question) + "statements/"))
-    assert re.search(r'<p lang="?ur"? dir="?rtl"?><a [^>]*>تالاب صاف کریں</a></p>', english)
+    assert re.search(r'<p lang="?ur"? dir="?rtl"?>تالاب صاف کریں</p>', english)
     urdu = text_of(stranger.opens(root(question, "ur") + "statements/"))
     assert re.search(r'<html[^>]* dir="?rtl', urdu)
-    assert re.search(r"<p><a [^>]*>تالاب صاف کریں</a></p>", urdu)
+    assert "<p>تالاب صاف کریں</p>" in urdu
 
 
 def test_a_text_that_a_spreadsheet_would_run_is_disarmed(stranger: Someone, question: Any, pseudonym: Any) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sabha.algorithms.concept_note import read
-from sabha.demo import calls, hackathon, ideas, outcomes, partnerships, programme, reporting, talking
+from sabha.demo import calls, hackathon, ideas, outcomes, partnerships, programme, reporting, sourced_notes, talking
 from sabha.summit.base.words import Words
 from sabha.summit.concept import actions as concept
 from sabha.summit.concept.forms import draft_from
@@ -33,7 +33,7 @@ PEOPLE = (
     ("Tenzin (simulated)", Role.PARTICIPANT, "en"),
 )
 # In the order of a summit's life.
-CHAPTERS = (calls, programme, talking, hackathon, ideas, outcomes, partnerships, reporting)
+CHAPTERS = (sourced_notes, calls, programme, talking, hackathon, ideas, outcomes, partnerships, reporting)
 State = Announcement.State
 
 

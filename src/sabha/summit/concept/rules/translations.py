@@ -72,15 +72,17 @@ def plain(objects):
     return [{"about": t.about, "field": t.field, **t.text.as_plain(), "how": t.how} for t in found if t.is_shown]
 
 
-def lacking(summit, language):
-    """What is worth translating at a summit and has words that nobody has put into `language`, in reading order."""
+def lacking(summit, *languages):
+    """language → what is worth translating and has words that nobody has put into it, in reading order."""
     found = Translation.objects.filter(summit=summit, is_withdrawn=False)
     have = {t.pk for t in found if t.text}
 
-    def lacks(it, name):
-        return getattr(it, name).lang != language and key_of(it.pk, name, language) not in have
+    def lacks(it, language):
+        names = [name for name in fields_of(it) if getattr(it, name).lang != language]
+        return any(key_of(it.pk, name, language) not in have for name in names)
 
-    return [it for it in _of_a_summit(summit) if any(lacks(it, name) for name in fields_of(it))]
+    texts = _of_a_summit(summit)
+    return {language: [it for it in texts if lacks(it, language)] for language in languages}
 
 
 def _of_a_summit(summit):

@@ -10,11 +10,11 @@ from django.utils.translation import ngettext
 
 from sabha.summit.base.desk import Need, Stage
 from sabha.summit.conversations.models import Conversation, Signal, Statement
-from sabha.summit.conversations.rules.translating import language_for, may_translate
+from sabha.summit.conversations.rules.translating import languages_of, may_translate
 from sabha.summit.people.models import Role
 from sabha.summit.people.rules import is_organiser, is_signed_in
 
-__all__ = ["language_for", "may_translate"]
+__all__ = ["languages_of", "may_translate"]
 
 may_answer = is_signed_in
 AT_A_TIME = 7  # statements, then an invitation to go on: nobody is asked without end

@@ -7,8 +7,6 @@ from sabha.summit.people.rules import is_signed_in
 may_translate = is_signed_in
 
 
-def language_for(person, known):
-    """The language a person is asked to translate into: one they write or speak, else the page's."""
-    own = [code for code in (*person.writes, *person.speaks) if code in known]
-    page = get_language()
-    return page if page in own or not own else own[0]
+def languages_of(person, known):
+    """The languages a person may be asked to translate into: those they write or speak, else the page's."""
+    return [code for code in dict.fromkeys((*person.writes, *person.speaks)) if code in known] or [get_language()]

@@ -20,19 +20,19 @@ from sabha.summit.people.actions.members import join
 AT_ONCE = 30
 
 
-def language_of(request):
-    """The language that was asked for, else the reader's own."""
+def languages_of(request):
+    """The language that was asked for, else those the person writes or speaks."""
     known = dict(language_choices()[:-1])
     asked = request.GET.get("to", "")
-    return asked if asked in known else rules.language_for(request.user, known)
+    return [asked] if asked in known else rules.languages_of(request.user, known)
 
 
 @allowed(rules.may_translate)
 @require_safe
 def translate(request, slug):
     """What nobody has put into one's language yet: what the summit asks and announces, then what people say."""
-    language = language_of(request)
-    found = lacking(request.summit, language)
+    by_language = lacking(request.summit, *languages_of(request))
+    language, found = max(by_language.items(), key=lambda it: len(it[1]))  # of one's own, where help is needed most
     words = {"found": found[:AT_ONCE], "total": len(found), "to": language, "into": IntoForm(initial={"to": language})}
     return render(request, "conversations/translate.html", words)
 
@@ -44,7 +44,7 @@ def translate_one(request, slug, key):
     it = threads.public_object(request.summit, key)
     if it is None or not fields_of(it):
         raise Http404
-    language = language_of(request)
+    language = languages_of(request)[0]
     keys = {key_of(it.pk, name, language): name for name in fields_of(it)}
     held = {keys[t.pk]: t for t in Translation.objects.filter(pk__in=keys) if t.is_shown}
     form = TranslationForm(request.POST or None, about=it, language=language, held=held)
@@ -70,7 +70,7 @@ def saved(request, form):
 
 def onwards(request, language):
     """To the next text that lacks this language, or to the list when there is none."""
-    rest = lacking(request.summit, language)
+    rest = lacking(request.summit, language)[language]
     path = reverse("translate_one", args=[request.summit.slug, rest[0].pk]) if rest else None
     messages.success(request, _("Saved. Here is the next one.") if rest else _("Saved."))
     return redirect(f"{path or reverse('translate', args=[request.summit.slug])}?to={language}")
