@@ -148,7 +148,7 @@ def changed(sessions, by, rooms):
     at = moment(2, 24)
     by_title = {str(it.title): it for it in sessions}
     maps = by_title["Maps of villages that no map shows"]
-    actions.place(maps, by=by, at=at, day=FRIDAY, minute=960, room=rooms[2])
+    actions.place(maps, by=by, at=at, day=FRIDAY, minute=930, room=rooms[2])
     tools = by_title["Good first tasks, and who answers newcomers"]
     actions.place(tools, by=by, at=at, day=FRIDAY, minute=840, room=rooms[2])
     consent = by_title["Photographs and consent"]

@@ -138,7 +138,7 @@ class _Import:
         about, origin_about = texts_of(item)
         kind = kind_named(item.kind)
         origin |= origin_about | {"kind": item.kind, "kind_as": kind.value}
-        origin |= {"status": item.status} if item.status == "tentative" else {}
+        origin |= {"status": item.status} if item.status != "confirmed" else {}
         origin |= {"sequence": item.sequence} if item.sequence else {}
         origin |= {"modified": item.modified.isoformat()} if item.modified else {}
         if item.url and not item.url.startswith(settings.SABHA_SITE) and not origin.get("origin_url"):

@@ -10,8 +10,14 @@ WATCHED = ("day", "minute", "minutes", "room_name")  # what a calendar must hear
 
 def working(summit):
     """Everything that has a time in the working plan, with what was taken off the programme."""
-    placed = Placement.objects.filter(summit=summit).exclude(day=None)
-    rows = [row_of(it) for it in placed.select_related("session", "room")]
+    return in_order(row_of(it) for it in placed(summit))
+
+
+def placed(summit):
+    return Placement.objects.filter(summit=summit).exclude(day=None).select_related("session", "room")
+
+
+def in_order(rows):
     return sorted(rows, key=lambda row: (row["day"], row["minute"], row["room_name"], row["session"]))
 
 
@@ -36,8 +42,14 @@ def frozen(summit, at=None):
     last = latest_release(summit)
     before = {row["session"]: row for row in last.plan} if last else {}
     moment = (at or timezone.now()).replace(microsecond=0).isoformat()
-    rows = [row for row in working(summit) if not row["cancelled"] or row["session"] in before or row["modified"]]
+    rows = in_order(row_of(it) for it in placed(summit) if is_told(it.session, before))
     return [counted(row, before.get(row["session"]), moment) for row in rows]
+
+
+def is_told(session, before):
+    """What is taken off the programme is told of as cancelled where it was released, or its file says so."""
+    said = (session.origin or {}).get("status") == "cancelled"
+    return not session.is_withdrawn or str(session.pk) in before or said
 
 
 def counted(row, before, moment):

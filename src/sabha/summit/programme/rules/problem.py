@@ -148,7 +148,8 @@ def people_needed(summit):
     by_person = {m.person_id: m for m in members}
     by_pseudonym = {m.pseudonym: m for m in by_person.values()}
     for it in rows:
-        key = str(by_person[it.person_id].pseudonym) if it.person_id in by_person else str(it.guid)
+        own = by_person.get(it.person_id)
+        key = str(own.pseudonym if own else it.person_id or it.guid)
         needed[it.session_id].add(key)
         names[key] = it.name or (it.person.display_name if it.person else "")
     for session, *own in sessions:

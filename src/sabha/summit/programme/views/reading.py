@@ -133,11 +133,13 @@ def session(request, slug, number):
     found = programme_of(request.summit)
     slot = found.by_session.get(it.pk)
     people = slot.people if slot else people_of(request.summit).get(it.pk, ())
+    on_it = on_stage(people)
+    host = names_of({it.host}).get(str(it.host), "")
     words = {
-        "session": it, "slot": slot, "beside": found.beside(slot) if slot else (), "people": on_stage(people),
+        "session": it, "slot": slot, "beside": found.beside(slot) if slot else (), "people": on_it,
         "interpreted": slot.interpreted if slot else it.interpreted,
-        "host": names_of({it.host}).get(str(it.host)), "thread": threads.of(it), "of_session": OF_SESSION,
-        "linked_data": linked_data(slot, request.summit),
+        "host": "" if host in {p.shown_name for p in on_it} else host, "thread": threads.of(it),
+        "of_session": OF_SESSION, "linked_data": linked_data(slot, request.summit),
     }  # fmt: skip
     return render(request, "programme/session.html", words)
 
