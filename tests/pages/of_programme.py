@@ -15,8 +15,8 @@ PUBLIC = (
 )  # fmt: skip
 OWN = ("star", "my_programme", "take_slot")
 DESK = (
-    "plan", "new_session", "edit_session", "place_session", "session_people", "programme_rooms", "edit_room",
-    "edit_track", "import_file", "import_draft", "timetable", "release_plan",
+    "plan", "accepted_proposals", "new_session", "edit_session", "place_session", "session_people",
+    "programme_rooms", "edit_room", "edit_track", "import_file", "import_draft", "timetable", "release_plan",
 )  # fmt: skip
 TABLE: dict[str, frozenset[str]] = {
     **dict.fromkeys(PUBLIC, ALL), **dict.fromkeys(OWN, SIGNED_IN), **dict.fromkeys(DESK, PROGRAMME_TEAM),

@@ -28,6 +28,7 @@ from sabha.summit.overview.rules import may_untie
 from sabha.summit.people.actions import addresses, privacy
 from sabha.summit.people.actions.letters import language_of, post, unsubscribe_path
 from sabha.summit.people.models import Membership, Person
+from sabha.summit.programme import rules as programme
 
 
 def facts_by(pseudonyms):
@@ -129,6 +130,7 @@ HELD = (
     introductions.held_about,
     outcomes.held_about,
     partnerships.held_about,
+    programme.held_about,
 )
 
 

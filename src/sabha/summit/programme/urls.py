@@ -27,6 +27,7 @@ urlpatterns = [
     path("<slug:slug>/open-space/", slots.open_space, name="open_space"),
     path("<slug:slug>/mine/", mine.mine, name="my_programme"),
     path("<slug:slug>/desk/programme/", planning.plan, name="plan"),
+    path("<slug:slug>/desk/programme/accepted/", planning.accepted, name="accepted_proposals"),
     path("<slug:slug>/desk/programme/new/", planning.new_session, name="new_session"),
     path("<slug:slug>/desk/programme/sessions/<int:number>/", planning.edit_session, name="edit_session"),
     path("<slug:slug>/desk/programme/sessions/<int:number>/place/", planning.place_session, name="place_session"),

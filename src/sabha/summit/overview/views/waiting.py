@@ -19,6 +19,7 @@ from sabha.summit.outcomes.rules import introductions, money, partnerships, repo
 from sabha.summit.people.actions.letters import stuck_at
 from sabha.summit.people.models import Membership
 from sabha.summit.people.rules import names_of
+from sabha.summit.programme import rules as programme
 
 # What each stage says waits for an organiser, and where it stands: (summit, today) → Needs; (summit) → Stages.
 NEEDS = (
@@ -31,6 +32,7 @@ NEEDS = (
     outcomes.needs,
     partnerships.needs,
     money.needs,
+    programme.needs,
 )
 STAGES = (
     calls.stages,
@@ -42,6 +44,7 @@ STAGES = (
     partnerships.stages,
     money.stages,
     report.stages,
+    programme.stages,
 )
 
 

@@ -1,5 +1,6 @@
 """What people do with the programme."""
 
+from sabha.summit.programme.actions.accepting import accepted, session_from
 from sabha.summit.programme.actions.importing import Taken, compared, take
 from sabha.summit.programme.actions.people import add_person, remove_person
 from sabha.summit.programme.actions.planning import (
@@ -18,7 +19,8 @@ from sabha.summit.programme.actions.starring import calendar_of, renew_calendar,
 from sabha.summit.programme.actions.timetabling import apply_timetable, ask_for_timetable
 
 __all__ = [
-    "Taken", "add_person", "add_room", "add_session", "add_track", "apply_timetable", "ask_for_timetable",
+    "Taken", "accepted", "add_person", "add_room", "add_session", "add_track", "apply_timetable", "ask_for_timetable",
     "calendar_of", "change", "changes_ahead", "compared", "concerned", "give_back", "open_slots", "place", "release",
-    "remove_person", "renew_calendar", "set_day", "star", "take", "take_slot", "unplace", "unstar", "withdraw",
+    "remove_person", "renew_calendar", "session_from", "set_day", "star", "take", "take_slot", "unplace", "unstar",
+    "withdraw",
 ]  # fmt: skip

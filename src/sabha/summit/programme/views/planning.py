@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sabha.algorithms.refused import Refused
@@ -44,7 +45,7 @@ def plan(request, slug):
         "days": days, "day": day, "hours": hours_of([s for s in programme.on(day) if not s.is_cancelled]),
         "waiting": waiting[:100], "unplaced": len(waiting), "unmet": unmet(summit), "pinned": pinned,
         "troubles": [(t, numbers.get(t.sessions[0])) for t in troubles[:MOST_TROUBLES]], "wrong": len(troubles),
-        "stars": counts_of(summit), "needed": needed_languages(summit),
+        "accepted": len(actions.accepted(summit)), "stars": counts_of(summit), "needed": needed_languages(summit),
     }  # fmt: skip
     return render(request, "programme/plan.html", words)
 
@@ -78,6 +79,20 @@ def parent_of(request):
     except ValueError:
         return None
     return public_object(request.summit, key)
+
+
+@allowed(rules.may_plan)
+@require_http_methods(["GET", "POST"])
+def accepted(request, slug):
+    """Accepted proposals that do not stand on the programme yet: put all of them there, or those that are ticked."""
+    waiting = actions.accepted(request.summit)
+    if request.method == "POST":
+        wanted = set(request.POST.getlist("proposal"))
+        made = [actions.session_from(it, by=request.viewer.pseudonym) for it in waiting if str(it.pk) in wanted]
+        done = ngettext("%(n)d session is new.", "%(n)d sessions are new.", len(made)) % {"n": len(made)}
+        messages.success(request, done)
+        return redirect("plan", slug)
+    return render(request, "programme/accepted.html", {"waiting": waiting[:200], "total": len(waiting)})
 
 
 @allowed(rules.may_plan)
