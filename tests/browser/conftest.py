@@ -25,6 +25,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def beside_an_event_loop():
+    """Playwright runs one in this thread, and Django would take our plain queries for asynchronous ones."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """(address, organiser's token) of a fresh demonstration, served as `./sabha demo` serves it."""

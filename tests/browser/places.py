@@ -30,7 +30,7 @@ _PUBLIC = {
     ],
     "hackathon": [],
     "ideas": [],
-    "outcomes": [],
+    "outcomes": ["threads/", "threads/?show=open", "promises/", "promises/1/", "points/1/", "kept/", "survey/results/"],
     "partnerships": ["offers/", "partnerships/", "partnerships/1/", "partnerships/2/"],
     "reporting": [],
 }
@@ -65,7 +65,7 @@ _PRIVATE = {
     ],
     "hackathon": [],
     "ideas": [],
-    "outcomes": [],
+    "outcomes": ["sessions/2/close/", "promises/new/", "survey/", "desk/survey/"],
     "partnerships": [
         "me/offers/",
         "me/introductions/",

@@ -1,6 +1,5 @@
 """Signing in with a wiki account in Chromium: what a browser forbids, no test client notices."""
 
-import os
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,14 +17,6 @@ def wiki(monkeypatch):
             monkeypatch.setattr(MediaWikiOAuth2Adapter, name, f"{it.api}/oauth2/{end}")
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
         yield it
-
-
-@pytest.fixture(scope="session", autouse=True)
-def beside_an_event_loop():
-    """Playwright runs one in this thread, and Django would take our plain queries for asynchronous ones."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    yield
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

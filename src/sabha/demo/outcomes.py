@@ -18,10 +18,10 @@ from sabha.summit.programme.models import Session
 
 CLOSED = datetime(2023, 3, 4, 11, 30, tzinfo=UTC)
 Kind = Point.Kind
-SESSIONS = (  # stand in where the programme has none
-    ("en", "Who is left out of the network?"),
-    ("te", "పల్లెల్లో ఆఫ్‌లైన్ విజ్ఞానం"),
-    ("en", "Tools that outlive their makers"),
+SESSIONS = (
+    ("en", "Whom the network forgot"),
+    ("en", "Offline copies for schools"),
+    ("en", "Ten tools that one person keeps alive"),
 )
 NOTES = (
     ("en", "Eleven of us sat in a circle. Schools beyond the last road came first for nearly everybody. "
@@ -95,11 +95,12 @@ def members(summit):
 
 
 def sessions_of(summit, by):
-    """Three sessions of the programme, or, where there is none, three of our own."""
-    found = list(Session.objects.filter(summit=summit, is_withdrawn=False).exclude(kind="break")[:3])
-    for n, (lang, title) in list(enumerate(SESSIONS, 1))[len(found) :]:
-        told = {"number": n, "title": Words(title, lang), "language": lang}
-        found.append(journal.write(Session, by=by, summit=summit, at=CLOSED, **told))
+    """The three sessions of the programme that these words are about; one that is not there is written."""
+    there = {str(it): it for it in Session.objects.filter(summit=summit, is_withdrawn=False)}
+    found, last = [], len(there)
+    for n, (lang, title) in enumerate(SESSIONS, 1):
+        told = {"number": last + n, "title": Words(title, lang), "language": lang}
+        found.append(there.get(title) or journal.write(Session, by=by, summit=summit, at=CLOSED, **told))
     return found
 
 

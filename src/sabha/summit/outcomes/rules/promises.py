@@ -1,9 +1,17 @@
 """Who may promise, and by which name an owner is shown."""
 
-from sabha.summit.outcomes.models import PromiseOwner
+from sabha.summit.outcomes.models import Promise, PromiseOwner
 from sabha.summit.people.rules import is_signed_in, names_of
 
 may_promise = is_signed_in
+
+
+def promises_of(pseudonym):
+    """What somebody promised at a summit, or is asked to: what waits for a word first."""
+    if pseudonym is None:
+        return []
+    found = list(Promise.objects.filter(owner=pseudonym).standing().select_related("summit")[:100])
+    return sorted(found, key=lambda it: it.is_settled)
 
 
 def owners_of(promises):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sabha.summit.base.access import allowed
+from sabha.summit.outcomes.rules.promises import promises_of
 from sabha.summit.overview import actions, rules
 from sabha.summit.people.actions import addresses
 from sabha.summit.people.actions.members import alone_in, join
@@ -34,7 +35,8 @@ def me_at(request, slug):
         messages.success(request, _("You take part now."))
         return redirect("me_at", slug)
     follows = request.user.follows.filter(announcement__summit=request.summit).select_related("announcement")
-    return render(request, "people/me_at.html", {"follows": follows, "viewer": request.viewer})
+    owned = promises_of(request.viewer.pseudonym)
+    return render(request, "people/me_at.html", {"follows": follows, "viewer": request.viewer, "owned": owned})
 
 
 @allowed(rules.may_see_own)
