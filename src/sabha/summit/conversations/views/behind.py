@@ -15,6 +15,7 @@ from sabha.summit.conversations.rules import conversation_of
 from sabha.summit.conversations.views.paper import paper_of
 from sabha.summit.conversations.views.reading import PAGE, map_of, question_of
 
+FEW = 40
 # Any site may show this one page inside its own: nothing can be done on it, so nobody can be tricked into doing it.
 FRAMED = {
     "default-src": [CSP.NONE],
@@ -35,7 +36,7 @@ def counts(request, slug, number):
     question = question_of(request, number)
     held = Map.objects.filter(question=question).first()
     public = held.public if held else {}
-    page = max(int(request.GET["page"]), 1) if request.GET.get("page", "").isdecimal() else 1
+    page = page_of(request)
     found = list(Statement.objects.filter(question=question).shown()[(page - 1) * PAGE : page * PAGE + 1])
     told, groups = public.get("counts", {}), public.get("by_group", {})
     rows = [{"number": s.number, "all": told.get(str(s.pk)), "groups": groups.get(str(s.pk), [])} for s in found[:PAGE]]
@@ -50,18 +51,23 @@ def letters(public):
 
 
 @allowed(anyone)
-@public_page
+@public_page(query=("page",))
 @require_safe
 def both_ways(request, slug, number):
-    """The same result with and without what is kept apart or was set aside after people had looked."""
+    """The same result with and without what is kept apart or was set aside after people had looked; forty a page."""
     question = question_of(request, number)
     held = Map.objects.filter(question=question).first()
     both = held.public.get("both", {}) if held else {}
-    found = Statement.objects.filter(question=question).shown()[:PAGE]
-    rows = [{"statement": s, **both["rows"][str(s.pk)]} for s in found if str(s.pk) in both.get("rows", {})]
+    told, page = both.get("rows", {}), page_of(request)
+    found = list(Statement.objects.filter(question=question).shown()[(page - 1) * FEW : page * FEW + 1])
+    rows = [{"statement": s, **told[str(s.pk)]} for s in found[:FEW] if str(s.pk) in told]
     words = {"question": question, "both": both, "rows": rows, "rules": conversation_of(question)}
-    words |= {f"tells_{name}": any(row[name] is not None for row in rows) for name in ("without", "opened")}
-    return render(request, "conversations/both_ways.html", words)
+    words |= {f"tells_{name}": any(row[name] is not None for row in told.values()) for name in ("without", "opened")}
+    return render(request, "conversations/both_ways.html", words | {"page": page, "more": len(found) > FEW})
+
+
+def page_of(request):
+    return max(int(request.GET["page"]), 1) if request.GET.get("page", "").isdecimal() else 1
 
 
 @xframe_options_exempt
