@@ -29,7 +29,8 @@ def working_programme(summit):
 def row_of(it):
     session, origin = it.session, it.session.origin or {}
     return {
-        "session": str(session.pk), "day": it.day.isoformat(), "minute": it.minute, "minutes": session.minutes,
+        "session": str(session.pk), "number": session.number,
+        "day": it.day.isoformat(), "minute": it.minute, "minutes": session.minutes,
         "room": str(it.room_id) if it.room_id else None, "room_name": str(it.room.name) if it.room else "",
         "title": session.title.as_plain(), "language": session.language, "interpreted": list(session.interpreted),
         "cancelled": session.is_withdrawn, "sequence": origin.get("sequence", 0),

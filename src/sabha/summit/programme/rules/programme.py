@@ -63,14 +63,11 @@ class Programme:
     slots: tuple = ()
     rooms: tuple = ()
     zone: ZoneInfo | None = None
+    days: tuple = ()  # of the whole version, also where only a part of it was asked for
     by_session: dict = field(default_factory=dict)
 
     def __bool__(self):
         return self.release is not None
-
-    @cached_property
-    def days(self):
-        return sorted({slot.day for slot in self.slots})
 
     def on(self, day):
         return [slot for slot in self.slots if slot.day == day]
@@ -95,27 +92,55 @@ def zone_of(summit):
 
 
 def latest_release(summit):
-    return Release.objects.filter(summit=summit, is_withdrawn=False).order_by("-number", "-id").first()
+    found = Release.objects.filter(summit=summit, is_withdrawn=False).defer("stamps")
+    return found.order_by("-number", "-id").first()
 
 
-def programme_of(summit, release=None):
-    """The latest release (or this one) of a summit, in five queries however many sessions it has."""
-    release = release or latest_release(summit)
-    return laid_out(summit, release.plan, release) if release else Programme(zone=zone_of(summit))
+def programme_of(summit, part=None):
+    """The latest release of a summit, in four queries however many sessions it has.
+
+    part   (rows of the plan) → the rows wanted of it: a page of one day need not know the others
+    """
+    release = latest_release(summit)
+    if release is None:
+        return Programme(zone=zone_of(summit))
+    return laid_out(summit, part(release.plan) if part else release.plan, release)
+
+
+def days_in(plan):
+    return tuple(date.fromisoformat(day) for day in sorted({row["day"] for row in plan}))
+
+
+def beside_session(plan, number):
+    """The row of one session and those that overlap it."""
+    own = next((row for row in plan if row["number"] == number), None)
+    if own is None:
+        return []
+    return [row for row in plan if row is own or _overlap(row, own)]
+
+
+def _overlap(one, other):
+    same_day = one["day"] == other["day"]
+    return same_day and one["minute"] < _end(other) and other["minute"] < _end(one)
+
+
+def _end(row):
+    return row["minute"] + row["minutes"]
 
 
 def laid_out(summit, plan, release=None):
     """Rows of a plan with their sessions, rooms and people."""
-    sessions = {str(s.pk): s for s in Session.objects.filter(summit=summit).select_related("track")}
-    rooms = {str(r.pk): r for r in Room.objects.filter(summit=summit)}
-    people = people_of(summit)
+    keys = [row["session"] for row in plan]
+    sessions = {str(s.pk): s for s in Session.objects.filter(pk__in=keys).defer("stamps").select_related("track")}
+    rooms = {str(r.pk): r for r in Room.objects.filter(summit=summit).defer("stamps")}
+    people = people_of(summit, keys)
     zone = zone_of(summit)
     slots = [slot_of(row, sessions, rooms, people, zone, summit) for row in plan if row["session"] in sessions]
     slots.sort(key=lambda s: (s.day, s.minute, s.room.number if s.room else 0, s.session.number))
     used = {s.room.pk for s in slots if s.room}
     return Programme(
         release, tuple(slots), tuple(r for r in rooms.values() if r.pk in used), zone,
-        {s.session.pk: s for s in slots},
+        days_in(release.plan if release else plan), {s.session.pk: s for s in slots},
     )  # fmt: skip
 
 
@@ -129,9 +154,10 @@ def slot_of(row, sessions, rooms, people, zone, summit):
     )  # fmt: skip
 
 
-def people_of(summit):
-    """session → its people, in two queries."""
+def people_of(summit, sessions=None):
+    """session → its people (of these sessions only, where some are named), in one query."""
     found = defaultdict(list)
-    for it in SessionPerson.objects.filter(session__summit=summit).select_related("person"):
+    asked = {"session__summit": summit} if sessions is None else {"session__in": sessions}
+    for it in SessionPerson.objects.filter(**asked).select_related("person"):
         found[it.session_id].append(it)
     return found

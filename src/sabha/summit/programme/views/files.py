@@ -51,8 +51,8 @@ def track_calendar(request, slug, number):
 @require_safe
 def session_calendar(request, slug, number):
     """One session for a calendar."""
-    programme = programme_of(request.summit)
-    guids = {s.session.guid for s in programme.slots if s.session.number == number}
+    programme = programme_of(request.summit, lambda plan: [row for row in plan if row["number"] == number])
+    guids = {s.session.guid for s in programme.slots}
     if not guids:
         raise Http404
     schedule = of_sessions(schedule_of(request.summit, programme), guids)

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from itertools import groupby
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
@@ -14,7 +15,7 @@ from sabha.summit.base.pages import public_page
 from sabha.summit.concept.rules import threads
 from sabha.summit.people.rules import names_of
 from sabha.summit.programme.models import Session, SessionPerson
-from sabha.summit.programme.rules.programme import people_of, programme_of
+from sabha.summit.programme.rules.programme import beside_session, days_in, people_of, programme_of
 from sabha.summit.programme.rules.schedules import address_of, as_room, as_session
 
 PAGE = 100
@@ -27,14 +28,13 @@ VIEWS = ("time", "grid", "track")
 @require_safe
 def programme(request, slug):
     """One day of the programme by time, by room or by track; before there is one, the sessions to look forward to."""
-    found = programme_of(request.summit)
+    found = programme_of(request.summit, lambda plan: on_day_of(request, plan))
     if not found:
         return coming(request)
     today = datetime.now(found.zone).date()
     if today in found.days[1:] and not request.GET:
         return redirect(f"{reverse('programme', args=[slug])}?day={today}")  # kept pages must not grow a day old
-    day = day_of(request, found.days)
-    on_day = found.on(day)
+    day, on_day = day_of(request, found.days), list(found.slots)
     slots = [s for s in on_day if fits(s, request.GET)]
     view = request.GET.get("view") if request.GET.get("view") in VIEWS else "time"
     words = {
@@ -72,6 +72,11 @@ def page_of(request):
 def kept(asked, *names):
     """The filters that stand, to be carried to another day or view."""
     return "".join(f"&{name}={asked[name]}" for name in names if asked.get(name, "").isdecimal())
+
+
+def on_day_of(request, plan):
+    day = str(day_of(request, days_in(plan)))
+    return [row for row in plan if row["day"] == day]
 
 
 def day_of(request, days):
@@ -128,10 +133,9 @@ def by_track(slots):
 @require_safe
 def session(request, slug, number):
     """One session: the facts first, then what it is about, what it came from and what came of it."""
-    it = get_object_or_404(Session.objects.select_related("track"), summit=request.summit, number=number)
-    it.summit = request.summit
-    found = programme_of(request.summit)
-    slot = found.by_session.get(it.pk)
+    found = programme_of(request.summit, lambda plan: beside_session(plan, number))
+    slot = next((s for s in found.slots if s.session.number == number), None)
+    it = slot.session if slot else unreleased(request.summit, number)
     people = slot.people if slot else people_of(request.summit).get(it.pk, ())
     on_it = on_stage(people)
     host = names_of({it.host}).get(str(it.host), "")
@@ -142,6 +146,14 @@ def session(request, slug, number):
         "of_session": OF_SESSION, "linked_data": linked_data(slot, request.summit),
     }  # fmt: skip
     return render(request, "programme/session.html", words)
+
+
+def unreleased(summit, number):
+    it = Session.objects.filter(summit=summit, number=number).select_related("track").first()
+    if it is None:
+        raise Http404
+    it.summit = summit
+    return it
 
 
 def linked_data(slot, summit):
