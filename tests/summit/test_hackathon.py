@@ -546,3 +546,15 @@ def test_a_readme_that_cannot_be_fetched_says_why_and_keeps_what_was_there(
 def test_no_readme_is_looked_for_on_a_host_nobody_knows(summit: Any, pseudonym: Any) -> None:
     project(summit, pseudonym, source="https://example.org/tanks")
     assert Readme.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("hackathon.json", b'{\n "@context"'), ("hackathon.zip", b"PK"), ("hackathon.ics", b"BEGIN:VCALENDAR"),
+     ("hackathon.csv", b"\xef\xbb\xbfid,number,title")],
+)  # fmt: skip
+def test_the_export_command_writes_the_hackathon(summit: Any, pseudonym: Any, name: str, begins: bytes) -> None:
+    from sabha.commands._exports import WRITERS
+
+    project(summit, pseudonym)
+    assert WRITERS[name](summit, None).startswith(begins)

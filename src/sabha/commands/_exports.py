@@ -23,8 +23,31 @@ def _paper(summit: Any, options: Any) -> bytes:
     return data
 
 
+def _hackathon(name: str) -> Writer:
+    def written(summit: Any, options: Any) -> bytes:
+        import json
+
+        from sabha.summit.hackathon.actions import exporting
+
+        if name == "zip":
+            return bytes(exporting.package(summit))
+        if name == "json":
+            told = json.dumps(exporting.schema_org(summit), ensure_ascii=False, indent=1, default=str)
+            return f"{told}\n".encode()
+        if name == "ics":
+            return str(exporting.calendar(summit)).encode()
+        rows = exporting.rows_of(exporting.whole(summit))["projects"]
+        return str(exporting.table("projects", rows)).encode("utf-8-sig")
+
+    return written
+
+
 SCHEDULES = ("schedule.xml", "schedule.json", "schedule2.json", "ics", "csv", "wikitext", "jsonld")
 WRITERS: dict[str, Writer] = {
     **{name: _programme(name) for name in SCHEDULES},
     "pdf": _paper,
+    "hackathon.json": _hackathon("json"),
+    "hackathon.zip": _hackathon("zip"),
+    "hackathon.ics": _hackathon("ics"),
+    "hackathon.csv": _hackathon("csv"),
 }  # fmt: skip

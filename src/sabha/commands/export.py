@@ -1,4 +1,4 @@
-"""Writes a summit's released programme as a file: schedule.xml, schedule.json, ics, csv, wikitext, pdf …"""
+"""Writes a summit's released programme or its hackathon as a file: schedule.xml, ics, pdf, hackathon.json …"""
 
 import argparse
 import sys
