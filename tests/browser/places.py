@@ -30,7 +30,6 @@ _PUBLIC = {
         "speakers/",
         "open-space/",
     ],
-    "hackathon": [],
     "hackathon": [
         "hackathon/",
         "hackathon/challenges/",
@@ -79,7 +78,6 @@ _PRIVATE = {
         "desk/programme/timetable/",
         "desk/programme/release/",
     ],
-    "hackathon": [],
     "hackathon": [
         "hackathon/me/",
         "hackathon/me/card/",

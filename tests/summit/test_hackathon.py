@@ -558,3 +558,26 @@ def test_the_export_command_writes_the_hackathon(summit: Any, pseudonym: Any, na
 
     project(summit, pseudonym)
     assert WRITERS[name](summit, None).startswith(begins)
+
+
+def test_one_looks_after_a_project_oneself_and_nobody_says_so_of_another(
+    summit: Any, asha: Someone, bilal: Someone
+) -> None:
+    me = member(summit, bilal)
+    made = project(summit, me)
+    path = at(summit, f"projects/{made.number}/team/")
+    asha.sends(path, care="mine")  # an organiser, but not of the team
+    assert Project.objects.get().maintainer is None
+    bilal.sends(path, care="mine")
+    assert Project.objects.get().maintainer == me
+    building.join_team(made, member(summit, asha), by=me)
+    assert asha.sends(path, care="mine").status_code == 409
+    bilal.sends(path, care="nobody")
+    made.refresh_from_db()
+    assert (made.maintainer, made.seeks_maintainer) == (None, True)
+
+
+def test_another_language_is_none_that_two_people_share(summit: Any, bilal: Someone) -> None:
+    page = text_of(bilal.opens(at(summit, "me/card/")))
+    assert 'value="und"' not in page
+    assert 'value="sat"' in page

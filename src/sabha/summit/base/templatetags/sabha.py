@@ -248,8 +248,8 @@ def member_in(pseudonym, names):
 
 @register.filter
 def clock(value):
-    """A time of day to the second: until when somebody has the stage."""
-    return format_time(timezone.localtime(value), "HH:mm:ss", locale=reading_locale()) if value else ""
+    """A time of day to the second, in the zone it is given in: until when somebody has the stage."""
+    return format_time(value, "HH:mm:ss", tzinfo=value.tzinfo, locale=reading_locale()) if value else ""
 
 
 MARKS = {

@@ -113,6 +113,15 @@ def heard_of(project, day, *, by, at=None):
     return journal.write(project, by=by, at=at, **values)
 
 
+def look_after(project, *, by, yes, op=None):
+    """Look after it oneself, or no longer. Nobody else can say so of somebody, nor take it from who does."""
+    if not yes and project.maintainer == by:
+        return journal.write(project, by=by, op=op, maintainer=None, seeks_maintainer=True)
+    if not yes or project.maintainer not in {None, by}:
+        raise Refused(gettext_noop("Somebody looks after it. They can hand it over."))
+    return journal.write(project, by=by, op=op, maintainer=by, seeks_maintainer=False)
+
+
 def take_back_entry(entry, *, by, op=None):
     return journal.write(entry, by=by, op=op, is_withdrawn=True)
 

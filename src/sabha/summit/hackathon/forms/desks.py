@@ -4,15 +4,24 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sabha.summit.base.forms import Form, language_choices
+from sabha.summit.base.templatetags.sabha import language_name
 from sabha.summit.hackathon.forms.fields import SkillsField, line
 from sabha.summit.hackathon.models import Challenge, HackathonCard, Project
+
+# Spoken at such summits beside those of the pages; "another language" is none that two people share.
+SPOKEN = ("as", "gu", "ks", "mai", "ne", "or", "sa", "sat")
+
+
+def languages():
+    named = [choice for choice in language_choices() if choice[0] != "und"]
+    return [*named, *((code, language_name(code)) for code in SPOKEN)]
 
 
 class CardForm(Form):
     """A card: languages, skills, hours; a mentor, to be one, a team. Nobody sees it but whom its owner accepts."""
 
     languages = forms.MultipleChoiceField(
-        label=_("Languages I speak"), choices=language_choices, widget=forms.CheckboxSelectMultiple,
+        label=_("Languages I speak"), choices=languages, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one language: nobody can be matched without.")},
     )  # fmt: skip
     skills = SkillsField(label=_("What I can do"))

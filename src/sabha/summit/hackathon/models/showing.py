@@ -1,6 +1,7 @@
 """The showcase, what visitors keep of it, and a project's README as it was fetched."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils import timezone
@@ -27,7 +28,9 @@ class Showcase(models.Model):
 
     @property
     def ends(self):
-        return self.begun + timedelta(seconds=self.seconds) if self.begun else None
+        if self.begun is None:
+            return None
+        return (self.begun + timedelta(seconds=self.seconds)).astimezone(ZoneInfo(self.summit.time_zone))
 
 
 class ProjectVisit(models.Model):

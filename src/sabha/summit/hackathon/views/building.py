@@ -176,9 +176,8 @@ def small_act(request, it, by):
         )
         teams.answer(asked, by=by, yes="yes" in given)
         return _("They hear your answer on their page.")
-    if "maintainer" in given:
-        chosen = next((m for m in it.members() if str(m) == given["maintainer"]), None)
-        building.change_project(it, by=by, maintainer=chosen, seeks_maintainer=False)
+    if given.get("care") in {"mine", "nobody"} and rules.is_of_team(request.viewer, it):
+        building.look_after(it, by=by, yes=given["care"] == "mine")
         return _("Saved.")
     if "seek" in given:
         building.change_project(it, by=by, seeks_maintainer=given["seek"] == "1")
@@ -220,6 +219,7 @@ def team_words(request, it):
         "entries": it.log.filter(is_withdrawn=False)[:10],
         "missing": rules.open_checks(it),
         "me": request.viewer.pseudonym,
+        "is_in": rules.is_of_team(request.viewer, it),
     }
 
 

@@ -34,7 +34,7 @@ def showcase_desk(request, slug):
         if step is not None and not (("seconds" in request.POST) and form.errors):
             showing.call_up(request.summit, step, seconds=seconds)
             return redirect("showcase_desk", slug)
-    held = Showcase.objects.filter(summit=request.summit).select_related("project__summit").first()
+    held = Showcase.objects.filter(summit=request.summit).select_related("project__summit", "summit").first()
     order = showing.order_of(request.summit, held.round if held else 0)
     on = held.project if held else None
     at = next((n for n, p in enumerate(order) if on and p.pk == on.pk), -1)
@@ -59,12 +59,13 @@ def judging_desk(request, slug):
     judges = list(
         Membership.objects.filter(summit=request.summit, roles__role=Role.JUDGE).select_related("person", "summit")
     )
-    looks = list(JudgeLook.objects.filter(summit=request.summit, is_barred=False))
+    looks = list(JudgeLook.objects.filter(summit=request.summit, is_barred=False).select_related("project"))
     choices = list(JudgeChoice.objects.filter(summit=request.summit).values_list("judge_id", flat=True))
     rows = [
         {"name": known_as(request.viewer, m), "member": m, "choices": choices.count(m.pk),
          "done": sum(k.judge_id == m.pk and k.done is not None for k in looks),
-         "planned": sum(k.judge_id == m.pk for k in looks)}
+         "planned": sum(k.judge_id == m.pk for k in looks),
+         "seen": sorted(k.project.number for k in looks if k.judge_id == m.pk and k.done is not None)}
         for m in judges
     ]  # fmt: skip
     wall = list(rules.wall(request.summit))

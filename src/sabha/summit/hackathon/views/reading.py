@@ -140,6 +140,7 @@ def picture(request, slug, number):
 def showcase(request, slug):
     """The wall: whose turn it is until when, and all projects in the order of this round."""
     held = Showcase.objects.filter(summit=request.summit).first() or Showcase(summit=request.summit)
+    held.summit = request.summit
     order = order_of(request.summit, held.round)
     on = next((p for p in order if p.pk == held.project_id), None)
     at = order.index(on) if on else -1
