@@ -5,6 +5,8 @@ from browser.conftest import SUMMIT
 _PUBLIC = {
     "concept": ["", "note/", "questions/", "questions/1/", "announcements/", "announcements/1/"],
     "call": [],
+    "call": ["calls/", "calls/1/", "calls/2/", "calls/2/results/"],
+    "programme": [],
     "conversations": [
         "questions/1/map/",
         "questions/1/statements/9/",
@@ -48,6 +50,26 @@ _PUBLIC = {
 _PRIVATE = {
     "concept": ["desk/announcements/2/", "desk/announcements/new/", "announcements/1/follow/"],
     "call": [],
+    "call": [
+        "calls/3/propose/",
+        "proposals/",
+        "review/",
+        "review/calls/3/",
+        "desk/calls/",
+        "desk/calls/new/",
+        "desk/calls/2/",
+        "desk/calls/2/edit/",
+        "desk/calls/3/questions/",
+        "desk/calls/2/quotas/",
+        "desk/calls/2/proposals/",
+        "desk/calls/2/decide/",
+        "desk/calls/2/offers/",
+        "desk/calls/1/reviewers/",
+        "desk/calls/2/import/",
+        "desk/calls/2/translate/",
+        "desk/calls/2/copy/",
+    ],
+    "programme": [],
     "conversations": [
         "desk/questions/1/",
         "questions/1/answer/",

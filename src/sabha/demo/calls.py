@@ -179,7 +179,7 @@ def answer(call):
     places = list(call.proposals.filter(state=Q.ACCEPTED).select_related("person", "call__summit"))
     for n, it in enumerate(places):
         offering.answer(it, takes=n != 2, at=at(2, 9))
-    call.jobs.filter(kind="fill").delete()  # the clock of the real world is far beyond these days
+    call.jobs.filter(kind="fill").delete()  # the clock of the real world is far beyond these days; done by hand below
     following = call.proposals.filter(state=Q.WAITLISTED).select_related("person", "call__summit").order_by("waiting")
     for it in following[:1]:
         tasks.offer(it, at(2, 10))

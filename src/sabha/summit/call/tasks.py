@@ -224,10 +224,16 @@ def draw_lot(call, given):
 
 
 def offer_until(call, now):
-    """Until when an offer stands: the days the call names, and never beyond the summit's first morning."""
+    """Until when an offer stands: the days the call names, and not beyond the morning on which the summit begins."""
     until = now + timedelta(days=call.answer_days)
+    first = _morning(call)
+    return min(until, first) if first and first > now else until
+
+
+def _morning(call):
+    """When the summit begins; None where nobody knows, or where the call is for what comes after it."""
     first = call.summit.starts
-    return min(until, datetime.combine(first, time(), call.zone)) if first else until
+    return datetime.combine(first, time(), call.zone) if first and first > call.opens else None
 
 
 def fill(call, given):
@@ -239,7 +245,8 @@ def fill(call, given):
     coming = list(call.proposals.filter(state=State.ACCEPTED))
     quotas, offered = quotas_of(call), 0
     features, promised = features_of([*waiting, *coming], quotas), as_promised(call, quotas)
-    while waiting and len(coming) < (call.places or 0) and offer_until(call, now) > now:
+    begun = _morning(call) is not None and _morning(call) <= now  # nobody can travel to yesterday
+    while waiting and not begun and len(coming) < (call.places or 0):
         name = next_offer(features, promised, coming=[p.ticket for p in coming], waitlist=[p.ticket for p in waiting])
         chosen = next(p for p in waiting if p.ticket == name)
         refuse_beyond(call, len(coming) + 1)

@@ -21,6 +21,12 @@ def _text(label, help_text="", rows=3, **more):
     )
 
 
+class Points(forms.RadioSelect):
+    """From 1 to 5 in one line."""
+
+    template_name = "call/points.html"
+
+
 class ReviewForm(Form):
     """Points for each criterion, from 1 to 5; a word for the team, a word for the writer."""
 
@@ -38,7 +44,7 @@ class ReviewForm(Form):
                 label=label,
                 help_text=hint,
                 choices=POINTS,
-                widget=forms.RadioSelect,
+                widget=Points,
                 error_messages={"required": _("Give from 1 to 5 points.")},
             )
         self.order_fields([*(f"c-{key}" for key, _label, _hint in self._scales()), "to_team", "to_writer"])
