@@ -104,13 +104,29 @@ class TestTheTeam:
         path = f"/en/{summit.slug}/desk/calls/{call.number}/decide/"
         assert "not decided yet" in text_of(asha.opens(path))
         deciding.decide(call.proposals.all(), State.DECLINED, call=call)
-        assert "1 letter goes out." in text_of(asha.sends(path, look="1"))
+        preview = text_of(asha.sends(path, look="1"))
+        assert "1 letter goes out." in preview
+        assert "yours is not among those we could take" in preview
         asha.sends(path, publish="1", letters="7")
         call.refresh_from_db()
         assert call.decided is None
         asha.sends(path, publish="1", letters="1")
         call.refresh_from_db()
         assert call.decided
+
+    def test_a_reviewer_is_asked_by_hand_but_never_the_writer(self, call: Any, summit: Any, asha: Someone) -> None:
+        writer, other = person("W"), person("R")
+        for who in (writer, other):
+            join(who, summit, Role.REVIEWER)
+        it = proposing.hand_in(proposing.begin(call, writer, title="Looms", about="x"))
+        path = f"/en/{summit.slug}/desk/proposals/{it.pk}/"
+        asha.sends(path, ask="1", **{"ask-reviewer": str(writer.pk)})
+        assert it.assignments.count() == 0
+        asha.sends(path, ask="1", **{"ask-reviewer": str(other.pk)})
+        asked = it.assignments.get()
+        assert asked.person == other
+        asha.sends(path, unask=str(asked.pk))
+        assert it.assignments.count() == 0
 
     def test_a_table_goes_out_and_comes_in_again_without_doubling(self, call: Any, summit: Any, asha: Someone) -> None:
         writer = person("W")

@@ -131,6 +131,16 @@ class TestHandingIn:
         other = a_call(summit, pseudonym, kind="volunteers")
         assert [handed_in(c, bilal.person).number for c in (call, call, other)] == [1, 2, 1]
 
+    def test_one_person_does_not_fill_a_call_nor_write_to_the_whole_world(self, call: Any, bilal: Any) -> None:
+        for _ in range(proposing.MOST):
+            it = proposing.begin(call, bilal.person, title="x")
+        with pytest.raises(Refused, match="begun 20 here already"):
+            proposing.begin(call, bilal.person, title="x")
+        for n in range(proposing.MOST_SPEAKERS):
+            proposing.ask_speaker(it, name="x", email=f"x{n}@example.org")
+        with pytest.raises(Refused, match="More than 12"):
+            proposing.ask_speaker(it, name="x", email="y@example.org")
+
     def test_a_link_makes_one_person_a_speaker(self, call: Any, bilal: Any, tenzin: Any, asha: Any) -> None:
         it = handed_in(call, bilal.person)
         _, token = proposing.ask_speaker(it, name="Tenzin", email="tenzin@example.org")

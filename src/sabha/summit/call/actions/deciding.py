@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
+from sabha.summit.call.actions import letters
 from sabha.summit.call.actions.reviewing import want
 from sabha.summit.call.models import Aggregate, Job, Offer, Proposal
 from sabha.summit.call.rules.budget import refuse_beyond
@@ -66,6 +67,19 @@ def tally(call):
     """How many letters of which kind publishing would send; what is still undecided."""
     counted = {state: call.proposals.filter(state=state).count() for state in (*DECISIONS, State.REVISE)}
     return counted | {"undecided": counted[State.SUBMITTED] + counted[State.REVISE]}
+
+
+def letters_to_read(call):
+    """[(state, subject, words)]: what publishing would write to the first of each kind, to be read before it goes."""
+    until = Offer(until=offer_until(call, timezone.now()))
+    kinds = ((State.ACCEPTED, "accepted"), (State.WAITLISTED, "waitlisted"), (State.DECLINED, "declined"))
+    found = []
+    for state, kind in kinds:
+        first = call.proposals.filter(state=state).first()
+        if first:
+            first.call = call
+            found.append((state, letters.subject_of(kind, first), letters.body_of(kind, first, offer=until)))
+    return found
 
 
 @transaction.atomic

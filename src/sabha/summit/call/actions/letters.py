@@ -24,6 +24,13 @@ def subject_of(kind, proposal):
     return words[kind] % {"what": proposal.call.title}
 
 
+def body_of(kind, proposal, **more):
+    """A letter's words in the present language."""
+    path = reverse("proposal", args=[proposal.call.summit.slug, proposal.pk])
+    words = {"kind": kind, "proposal": proposal, "call": proposal.call, "summit": proposal.call.summit}
+    return render_to_string("mail/proposal.txt", words | {"address": settings.SABHA_SITE + path} | more)
+
+
 def tell(kind, proposal, *, once, **more):
     """Write to the writer of a proposal in their own language. `once` makes the letter's key."""
     person = proposal.person
@@ -31,16 +38,13 @@ def tell(kind, proposal, *, once, **more):
         return None
     language = language_of(person)
     with translation.override(language):
-        path = reverse("proposal", args=[proposal.call.summit.slug, proposal.pk])
-        words = {"kind": kind, "proposal": proposal, "call": proposal.call, "summit": proposal.call.summit}
-        words |= {"address": settings.SABHA_SITE + path} | more
         return post(
             key=f"call:{proposal.pk}:{kind}:{once}",
             person=person,
             address=person.email,
             language=language,
             subject=subject_of(kind, proposal),
-            body=render_to_string("mail/proposal.txt", words),
+            body=body_of(kind, proposal, **more),
         )
 
 

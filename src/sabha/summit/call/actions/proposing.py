@@ -13,6 +13,8 @@ from sabha.summit.call.models import Call, CoSpeaker, Job, Offer, Proposal
 from sabha.summit.people.models import new_token
 
 State = Proposal.State
+MOST = 20  # of one person in one call: a form must not fill the reviewers' desks
+MOST_SPEAKERS = 12  # each gets a letter at an address that somebody else typed
 CLOSED = gettext_noop("The call is closed; nothing can be changed any more.")
 OTHER_WORDS = gettext_noop("This form was sent before with other words. Open it again and send it once more.")
 
@@ -26,6 +28,8 @@ def begin(call, person, *, op=None, **values):
         return known
     if not call.is_open:
         raise Refused(CLOSED)
+    if call.proposals.filter(person=person).count() >= MOST:
+        raise Refused(gettext_noop("You have begun %(n)d here already. Change one of them, or take one back."), n=MOST)
     keys = {"id": op} if op else {}
     return Proposal.objects.create(call=call, person=person, number=next_number(call), **keys, **values)
 
@@ -89,6 +93,8 @@ def ask_speaker(proposal, *, name, email=""):
         raise Refused(CLOSED)
     if email and proposal.speakers.filter(email__iexact=email).exists():
         raise Refused(gettext_noop("This address is invited already."))
+    if proposal.speakers.count() >= MOST_SPEAKERS:
+        raise Refused(gettext_noop("More than %(n)d people cannot be asked."), n=MOST_SPEAKERS)
     token = new_token()
     speaker = CoSpeaker.objects.create(proposal=proposal, name=name, email=email, digest=digest_of(token))
     letters.invite(speaker, token)

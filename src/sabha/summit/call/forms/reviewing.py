@@ -116,6 +116,16 @@ class RevisionForm(Form):
         return self.cleaned_data["wish"]
 
 
+class AskForm(Form):
+    """Somebody of those who review, for one proposal."""
+
+    reviewer = forms.ChoiceField(label=_("Reviewer"))
+
+    def __init__(self, *args, panel, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reviewer"].choices = panel
+
+
 class BlindForm(Form):
     """The team's version without names, where the words themselves give somebody away."""
 

@@ -15,13 +15,24 @@ from sabha.summit.base.access import allowed
 from sabha.summit.call import rules
 from sabha.summit.call.actions import deciding, offering, reviewing
 from sabha.summit.call.forms.proposing import FilterForm
-from sabha.summit.call.forms.reviewing import BlindForm, BulkForm, RemarkForm, RevisionForm, ThrowForm, TrackForm
+from sabha.summit.call.forms.reviewing import (
+    AskForm,
+    BlindForm,
+    BulkForm,
+    RemarkForm,
+    RevisionForm,
+    ThrowForm,
+    TrackForm,
+)
 from sabha.summit.call.models import FirstLook, Job, Lot, Offer, Proposal
 from sabha.summit.call.rules.blind import seen
 from sabha.summit.call.rules.budget import budget_of
 from sabha.summit.call.rules.features import kept
+from sabha.summit.call.tasks import panel_of
 from sabha.summit.call.views.finding import asks_of, call_of, page_of, proposal_of
 from sabha.summit.call.views.reviewing import reviewer_numbers
+from sabha.summit.people.models import Person
+from sabha.summit.people.rules import known_as
 
 State = Proposal.State
 SORTS = {
@@ -114,6 +125,7 @@ def proposal(request, slug, key):
         "revision": RevisionForm(_sent(request, "revision"), prefix="revision"),
         "blind": BlindForm(_sent(request, "blind"), prefix="blind", initial=texts),
         "bulk": BulkForm(_sent(request, "decide")),
+        "ask": AskForm(_sent(request, "ask"), prefix="ask", panel=_panel(request, it)),
     }
     if request.method == "POST" and not own:
         try:
@@ -136,7 +148,7 @@ def proposal(request, slug, key):
             "remarks": [{"number": numbers[r.person_id], "remark": r} for r in it.remarks.filter(of_team=False)],
             "notes": it.remarks.filter(of_team=True), "criteria": it.call.criteria.filter(is_withdrawn=False),
             "zeros": FirstLook.objects.filter(proposal=it, value=0).count(), "conflicts": it.conflicts.count(),
-            "assigned": it.assignments.count(),
+            "assigned": _asked(request, it),
         }  # fmt: skip
     words["form"] = next((form for form in forms.values() if form.errors), None)
     return render(request, "call/manage_proposal.html", words | forms)
@@ -144,6 +156,27 @@ def proposal(request, slug, key):
 
 def _sent(request, name):
     return request.POST if name in request.POST else None
+
+
+def _asked(request, it):
+    """Who is asked to review it, by the name they show."""
+    rows = list(it.assignments.select_related("person").order_by("pk"))
+    members = request.summit.memberships.select_related("person").filter(person__in=[r.person_id for r in rows])
+    held = {m.person_id: m for m in members}
+    names = [known_as(request.viewer, held[r.person_id]) if r.person_id in held else "" for r in rows]
+    return list(zip(rows, names, strict=True))
+
+
+def _panel(request, it):
+    """[(key, name)] of those who review in this call and are not asked yet."""
+    asked = set(it.assignments.values_list("person", flat=True))
+    held = {m.person_id: m for m in request.summit.memberships.select_related("person")
+            if m.person_id not in asked}  # fmt: skip
+    people = [person for person, _said in panel_of(it.call) if person.pk in held]
+    number = _("Reviewer %(number)d")
+    return [
+        (str(p.pk), known_as(request.viewer, held[p.pk]) or number % {"number": n}) for n, p in enumerate(people, 1)
+    ]
 
 
 def _done(request, it, forms):
@@ -157,6 +190,11 @@ def _done(request, it, forms):
         )
     elif "blind" in valid:
         reviewing.blind(it, **{name: valid["blind"].cleaned_data[name] for name in ("title", "about")})
+    elif "ask" in valid:
+        reviewing.assign(it, Person.objects.get(pk=valid["ask"].cleaned_data["reviewer"]))
+    elif "unask" in request.POST:
+        chosen = request.POST["unask"]
+        reviewing.unassign(it, int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0)
     elif "bulk" in valid:
         one = Proposal.objects.filter(pk=it.pk)
         deciding.decide(one, valid["bulk"].cleaned_data["state"], call=it.call)
@@ -187,7 +225,7 @@ def decide(request, slug, number):
         "scores": jobs.get(Job.Kind.CALIBRATE), "lot_job": jobs.get(Job.Kind.LOT), "draw_job": jobs.get(Job.Kind.DRAW),
         "lot": Lot.objects.filter(call=call).first(), "throw": throw,
         "quotas": kept(call, call.proposals.filter(state=State.ACCEPTED)),
-        "confirm": "look" in request.POST and not count["undecided"], "letters": letters_of(count),
+        "confirm": letters_if_asked(request, call, count), "letters": letters_of(count),
     }  # fmt: skip
     return render(request, "call/decide.html", words | {"form": throw})
 
@@ -219,6 +257,11 @@ def _step(request, call, throw):
 
 
 CHANGED = gettext_noop("Meanwhile the number of letters has changed. Look at it again, then publish.")
+
+
+def letters_if_asked(request, call, count):
+    """The letters to read before they go, where somebody asked for them and everything is decided."""
+    return deciding.letters_to_read(call) if "look" in request.POST and not count["undecided"] else []
 
 
 def letters_of(count):
