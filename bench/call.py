@@ -153,11 +153,15 @@ def scores(call, reviewers):
     from sabha.summit.call.models import Review
 
     people, chance = reviewing_people(call.summit, reviewers, "reader"), random.Random(1)
-    keys = call.proposals.values_list("pk", flat=True)
-    Review.objects.bulk_create(
-        (Review(proposal_id=key, person=people[(n * 7 + k * 31) % reviewers], mean=chance.choice((1, 2, 3, 3.4, 4, 5)))
-         for n, key in enumerate(keys) for k in range(3)), batch_size=1000,
-    )  # fmt: skip
+    strict = [chance.gauss(0, 0.5) for _ in people]
+    rows = []
+    for n, key in enumerate(call.proposals.values_list("pk", flat=True)):
+        worth = chance.gauss(3, 0.8)
+        for k in range(3):
+            r = (n * 7 + k * 31) % reviewers
+            mean = min(5.0, max(1.0, round(5 * (worth + strict[r] + chance.gauss(0, 0.6))) / 5))
+            rows.append(Review(proposal_id=key, person=people[r], mean=mean))
+    Review.objects.bulk_create(rows, batch_size=1000)
 
 
 def panel(summit, call, number):

@@ -1,5 +1,7 @@
 """Reviewing: a first look, scores, conflicts of interest, remarks, asking for a revision."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from sabha.summit.call.models import Assignment, Conflict, FirstLook, Job, Propo
 from sabha.summit.call.rules import why_recused
 
 State = Proposal.State
+REST = timedelta(minutes=5)
 
 
 def _refuse_recused(person, proposal):
@@ -50,7 +53,7 @@ def review(proposal, *, by, points, criteria, to_team="", to_writer="", at=None)
     )
     proposal.reviews_count = proposal.reviews.values("person").distinct().count()
     proposal.save(update_fields=["reviews_count"])
-    want(proposal.call, Job.Kind.CALIBRATE)
+    want_scores(proposal.call)
     return made
 
 
@@ -61,7 +64,7 @@ def recuse(proposal, *, by, why=""):
     Assignment.objects.filter(proposal=proposal, person=by).delete()
     FirstLook.objects.filter(proposal=proposal, person=by).delete()
     if Review.objects.filter(proposal=proposal, person=by).delete()[0]:
-        want(proposal.call, Job.Kind.CALIBRATE)
+        want_scores(proposal.call)
 
 
 def remark(proposal, *, by, text, of_team=False):
@@ -90,6 +93,15 @@ def want(call, kind, **given):
     """Ask the worker for something; asked again before it began, it is done once."""
     defaults = {"wanted": timezone.now(), "refused": [], "given": given}
     return Job.objects.update_or_create(call=call, kind=kind, defaults=defaults)[0]
+
+
+def want_scores(call):
+    """Ask for corrected scores, but not for every review of a busy evening: thousands of them take half a minute."""
+    job = Job.objects.filter(call=call, kind=Job.Kind.CALIBRATE).first()
+    if job is None or job.done is None:
+        return want(call, Job.Kind.CALIBRATE)
+    Job.objects.filter(pk=job.pk, wanted=None).update(wanted=max(timezone.now(), job.done + REST))
+    return job
 
 
 @transaction.atomic
