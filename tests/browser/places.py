@@ -4,9 +4,7 @@ from browser.conftest import SUMMIT
 
 _PUBLIC = {
     "concept": ["", "note/", "questions/", "questions/1/", "announcements/", "announcements/1/"],
-    "call": [],
     "call": ["calls/", "calls/1/", "calls/2/", "calls/2/results/"],
-    "programme": [],
     "conversations": [
         "questions/1/map/",
         "questions/1/statements/9/",
@@ -49,7 +47,6 @@ _PUBLIC = {
 }
 _PRIVATE = {
     "concept": ["desk/announcements/2/", "desk/announcements/new/", "announcements/1/follow/"],
-    "call": [],
     "call": [
         "calls/3/propose/",
         "proposals/",
@@ -69,7 +66,6 @@ _PRIVATE = {
         "desk/calls/2/translate/",
         "desk/calls/2/copy/",
     ],
-    "programme": [],
     "conversations": [
         "desk/questions/1/",
         "questions/1/answer/",
