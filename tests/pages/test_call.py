@@ -99,6 +99,18 @@ class TestTheTeam:
         page = asha.client.post(path.partition("?")[0], {"state": "accepted", "number": ["1"]}, follow=True)
         assert "That would make 3 places; the call has 2." in text_of(page)
 
+    def test_an_organiser_neither_decides_about_their_own_nor_reads_its_scores(
+        self, call: Any, summit: Any, asha: Someone
+    ) -> None:
+        it = proposing.hand_in(proposing.begin(call, asha.person, title="Mine", about="x"))
+        Proposal.objects.filter(pk=it.pk).update(score=4.321, raw=4.321, low=4, high=5, reviews_count=3)
+        path = f"/en/{summit.slug}/desk/calls/{call.number}/proposals"
+        asha.sends(f"{path}/", state="accepted", all="on")
+        asha.sends(f"/en/{summit.slug}/desk/proposals/{it.pk}/", state="accepted", decide="1")
+        assert Proposal.objects.get().state == State.SUBMITTED
+        for place in (f"{path}/", f"{path}.csv", f"/en/{summit.slug}/desk/proposals/{it.pk}/"):
+            assert "4.32" not in text_of(asha.opens(place))
+
     def test_publishing_shows_the_number_of_letters_first(self, call: Any, summit: Any, asha: Someone) -> None:
         proposing.hand_in(proposing.begin(call, person("W"), title="Looms", about="x"))
         path = f"/en/{summit.slug}/desk/calls/{call.number}/decide/"

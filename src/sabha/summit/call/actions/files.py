@@ -25,7 +25,7 @@ def safe(value):
     return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
 
 
-def rows_of(call, found, asks, *, names):
+def rows_of(call, found, asks, *, names, own=()):
     """The table, row by row: headings first. Without `names` there is no column of people at all."""
     shown = [ask for ask in asks if names or ask.for_reviewers]
     yield [*COLUMNS, *SCORES, *(PEOPLE if names else ()), *(str(ask.title) for ask in shown)]
@@ -33,8 +33,17 @@ def rows_of(call, found, asks, *, names):
         p.call = call
         it = seen(p, asks, names=names)
         told = {ask.pk: answer for ask, answer in it.answers}
-        row = [p.number, p.state, it.title.text, it.about.text, p.lang, p.format, p.minutes, p.language]
-        row += [", ".join(it.topics), *(_rounded(getattr(p, name)) for name in SCORES)]
+        row = [
+            p.number,
+            "" if p.pk in own else p.state,
+            it.title.text,
+            it.about.text,
+            p.lang,
+            p.format,
+            p.minutes,
+            p.language,
+        ]
+        row += [", ".join(it.topics), *("" if p.pk in own else _rounded(getattr(p, name)) for name in SCORES)]
         if names:
             row += [p.person.display_name, p.person.email, p.organisation, ", ".join(s.name for s in p.speakers.all())]
         yield [safe(cell) for cell in [*row, *(told.get(ask.pk, "") for ask in shown)]]
@@ -44,12 +53,12 @@ def _rounded(value):
     return round(value, 3) if isinstance(value, float) else value
 
 
-def table(call, found, asks, *, names):
+def table(call, found, asks, *, names, own=()):
     """The table as a file, line by line."""
     line = io.StringIO()
     writer = csv.writer(line)
     yield "\ufeff"  # spreadsheets read it as UTF-8
-    for row in rows_of(call, found, asks, names=names):
+    for row in rows_of(call, found, asks, names=names, own=own):
         writer.writerow(row)
         yield line.getvalue()
         line.seek(0)

@@ -82,7 +82,14 @@ def proposals(request, slug, number):
         _decide(request, call, found, bulk)
         return redirect(request.get_full_path())
     shown, page, more, total = page_of(request, found.select_related("person").prefetch_related("speakers__person"))
-    rows = [{"it": _of(p, call), "seen": seen(p, (), names=names)} for p in shown]
+    rows = [
+        {
+            "it": _of(p, call),
+            "seen": seen(p, (), names=names),
+            "own": rules.is_own(request.user, p) and not call.decided,
+        }
+        for p in shown
+    ]
     query = request.GET.copy()
     query.pop("page", None)
     words = {"call": call, "filter": form, "rows": rows, "page": page, "more": more, "total": total, "names": names}
@@ -94,13 +101,19 @@ def _of(proposal, call):
     return proposal
 
 
+def own_in(request, call):
+    """What the viewer handed in, or speaks in, themself: before the decisions they read no score of it."""
+    return list(call.proposals.of(request.user).values_list("pk", flat=True))
+
+
 def _decide(request, call, found, bulk):
     chosen = found
     if not bulk.cleaned_data["all"]:
         ticked = [int(n) for n in request.POST.getlist("number") if n.isdecimal() and len(n) < 9]
         chosen = call.proposals.filter(number__in=ticked)
     try:
-        n = deciding.decide(chosen.order_by(), bulk.cleaned_data["state"], call=call)
+        others = chosen.order_by().exclude(pk__in=own_in(request, call))  # nobody decides about their own
+        n = deciding.decide(others, bulk.cleaned_data["state"], call=call)
     except Refused as no:
         messages.error(request, _(no.template) % no.params)
     else:

@@ -12,7 +12,7 @@ from sabha.summit.call import rules
 from sabha.summit.call.actions import files
 from sabha.summit.call.forms.proposing import FilterForm
 from sabha.summit.call.forms.reviewing import FileForm
-from sabha.summit.call.views.choosing import found_by
+from sabha.summit.call.views.choosing import found_by, own_in
 from sabha.summit.call.views.finding import call_of
 
 
@@ -24,7 +24,8 @@ def export(request, slug, number):
     names = rules.sees_names(request.viewer, call) and "blind" not in request.GET
     found = found_by(call, FilterForm(request.GET, call=call), names=names)
     asks = list(call.asks.filter(is_withdrawn=False))
-    lines = files.table(call, found, asks, names=names)
+    own = () if call.decided else own_in(request, call)
+    lines = files.table(call, found, asks, names=names, own=own)
     response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{files.file_name(call, names=names)}"'
     return response
