@@ -82,6 +82,18 @@ def test_nothing_runs_into_a_break_or_beyond_the_day(summit, pseudonym, hall):
     ]
 
 
+def test_who_is_away_is_told_and_so_is_what_has_no_room_yet(summit, pseudonym, hall):
+    it = talk(summit, pseudonym, "Wells")
+    row = actions.add_person(it, name="Meera")
+    actions.set_away(row, day=DAY, opens=600, closes=660)
+    assert said(summit, moved=(it, DAY, 630, None)) == [
+        "Meera is not there for all of “Wells” (2023-03-03, 10:30–11:15)."
+    ]
+    assert said(summit, moved=(it, DAY, 660, None)) == []
+    at(it, pseudonym, 600, None)
+    assert len(said(summit)) == 1
+
+
 def test_interpretation_needs_a_booth_for_each_language(summit, pseudonym, hall):
     it = talk(summit, pseudonym, "Wells", interpreted=["hi", "te"])
     assert said(summit, moved=(it, DAY, 600, hall)) == ["“Wells” needs “2 booths”, which Hall does not have."]

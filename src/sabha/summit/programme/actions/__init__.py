@@ -2,7 +2,7 @@
 
 from sabha.summit.programme.actions.accepting import accepted, session_from
 from sabha.summit.programme.actions.importing import Taken, compared, take
-from sabha.summit.programme.actions.people import add_person, remove_person
+from sabha.summit.programme.actions.people import add_person, remove_person, set_away
 from sabha.summit.programme.actions.planning import (
     add_room,
     add_session,
@@ -21,6 +21,6 @@ from sabha.summit.programme.actions.timetabling import apply_timetable, ask_for_
 __all__ = [
     "Taken", "accepted", "add_person", "add_room", "add_session", "add_track", "apply_timetable", "ask_for_timetable",
     "calendar_of", "change", "changes_ahead", "compared", "concerned", "give_back", "open_slots", "place", "release",
-    "remove_person", "renew_calendar", "session_from", "set_day", "star", "take", "take_slot", "unplace", "unstar",
-    "withdraw",
+    "remove_person", "renew_calendar", "session_from", "set_away", "set_day", "star", "take", "take_slot", "unplace",
+    "unstar", "withdraw",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from sabha.summit.journal import actions as journal
-from sabha.summit.programme.models import SessionPerson
+from sabha.summit.programme.models import Away, SessionPerson
 
 
 @transaction.atomic
@@ -15,6 +15,11 @@ def add_person(session, *, person=None, name="", part=SessionPerson.Part.SPEAKER
     made, _ = SessionPerson.objects.get_or_create(**same, defaults={"is_shown": is_shown, "place": place})
     journal.touch(session.summit_id)
     return made
+
+
+def set_away(it, *, day, opens=0, closes=24 * 60):
+    """That somebody is not there then, whichever of their sessions it would be."""
+    return Away.objects.get_or_create(of=it, day=day, opens=opens, closes=closes)[0]
 
 
 @transaction.atomic

@@ -199,6 +199,28 @@ class PlaceForm(Form):
         return given["day"], given["minute"], self.rooms.get(given["room"])
 
 
+class AwayForm(Form):
+    """When somebody is not there."""
+
+    who = forms.ChoiceField(label=_("Who"))
+    day = forms.DateField(label=_("Day"))
+    opens = ClockField(label=_("From"), required=False)
+    closes = ClockField(label=_("To"), required=False)
+
+    def __init__(self, *args, days=(), people=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = {str(it.pk): it for it in people}
+        self.fields["day"].widget = forms.Select(choices=days)
+        self.fields["who"].choices = [(key, it.name or str(it.person)) for key, it in self.people.items()]
+
+    def clean(self):
+        given = super().clean()
+        opens, closes = given.get("opens") or 0, given.get("closes") or 24 * 60
+        if closes <= opens:
+            self.add_error("closes", _("The day ends before it begins. Please look at both again."))
+        return given | {"opens": opens, "closes": closes}
+
+
 class PersonForm(Form):
     """Somebody on stage or in the booth: a member, or a name."""
 

@@ -52,6 +52,30 @@ class SessionPerson(models.Model):
         return self.person.display_name if self.person.who_sees("display_name") == "public" else ""
 
 
+class Away(models.Model):
+    """When somebody of a session is not there; it holds for all their sessions. Personal, and goes with its row."""
+
+    of = models.ForeignKey(SessionPerson, models.CASCADE, related_name="away")
+    day = models.DateField(_("day"))
+    opens = models.PositiveSmallIntegerField(default=0)
+    closes = models.PositiveSmallIntegerField(default=24 * 60)
+
+    class Meta:
+        verbose_name = _("absence")
+        ordering = ("day", "opens")
+
+    def __str__(self):
+        return f"{self.day} {self.begins}–{self.ends}"
+
+    @property
+    def begins(self):
+        return f"{self.opens // 60:02d}:{self.opens % 60:02d}"
+
+    @property
+    def ends(self):
+        return f"{self.closes // 60:02d}:{self.closes % 60:02d}"
+
+
 class Star(models.Model):
     """That a person wants to hear a session. Private: only counted, and only in cells that single nobody out."""
 

@@ -57,15 +57,18 @@ def stages(summit):
 def held_about(person):
     """What the programme holds about a person outside the record."""
     stars = person.stars.select_related("session__summit").order_by("pk")
-    on_stage = person.on_stage.select_related("session__summit").order_by("pk")
+    on_stage = person.on_stage.select_related("session__summit").prefetch_related("away").order_by("pk")
     feeds = person.calendar_feeds.select_related("summit").order_by("pk")
     return {
         "stars": [_session(it.session) for it in stars],
-        "on_stage": [
-            _session(it.session) | {"part": it.part, "language": it.language, "shown": it.is_shown} for it in on_stage
-        ],
+        "on_stage": [_on_stage(it) for it in on_stage],
         "calendars": [{"summit": it.summit.slug, "address": it.token} for it in feeds],
     }
+
+
+def _on_stage(it):
+    told = {"part": it.part, "language": it.language, "shown": it.is_shown, "away": [str(a) for a in it.away.all()]}
+    return _session(it.session) | told
 
 
 def _session(it):

@@ -17,7 +17,7 @@ def problem_of(summit, *, grid=CHECKED_GRID):
     sessions = list(Session.objects.filter(summit=summit).standing())
     placed = placements_of(summit)
     rooms = list(Room.objects.filter(summit=summit, is_withdrawn=False))
-    people, names = people_needed(summit)
+    people, names, away = people_needed(summit)
     days = days_of(summit, placed.values())
     fixed = {it.pk: placed[it.pk] for it in sessions if it.pk in placed}
     movable = [it for it in sessions if not it.is_break]
@@ -26,13 +26,23 @@ def problem_of(summit, *, grid=CHECKED_GRID):
         "days": [day_row(day, hours, sessions, fixed) for day, hours in sorted(days.items())],
         "grid": grid,
         "rooms": [room_row(room) for room in rooms],
-        "people": [{"id": key, "name": name} for key, name in sorted(names.items()) if name],
+        "people": [person_row(key, names.get(key, ""), away.get(key, ()), days) for key in sorted({*names, *away})],
         "sessions": [session_row(it, people) for it in movable],
         "wishes": [{"sessions": wish} for wish in wishes_within(summit, movable)],
         "pins": [pin_row(fixed[it.pk], known) for it in movable if is_fixed(it, fixed)],
         "present": [place_row(fixed[it.pk]) for it in movable if has_place(fixed.get(it.pk), known)],
+        "x_roomless": [place_row(fixed[it.pk]) for it in movable if it.pk in fixed and fixed[it.pk].room_id is None],
         "released": released_rows(summit, {str(it.pk) for it in movable}, known, days),
     }
+
+
+def person_row(key, name, away, days):
+    rows = [
+        {"day": it.day.isoformat(), "start": clock(it.opens), "end": closing(it.closes)}
+        for it in away
+        if it.day in days
+    ]
+    return {"id": key} | ({"name": name} if name else {}) | ({"away": rows} if rows else {})
 
 
 def placements_of(summit):
@@ -140,9 +150,10 @@ def wishes_within(summit, sessions):
 
 
 def people_needed(summit):
-    """(session → who must be there, who → name): on stage, interpreting, hosting; one person under one key."""
-    needed, names = defaultdict(set), {}
-    rows = list(SessionPerson.objects.filter(session__summit=summit).select_related("person"))
+    """(session → who must be there, who → name, who → when away): one person under one key."""
+    needed, names, away = defaultdict(set), {}, defaultdict(list)
+    found = SessionPerson.objects.filter(session__summit=summit)
+    rows = list(found.select_related("person").prefetch_related("away"))
     sessions = list(Session.objects.filter(summit=summit).values_list("pk", "host", "note_taker"))
     members = Membership.objects.filter(summit=summit).select_related("person")
     by_person = {m.person_id: m for m in members}
@@ -151,13 +162,14 @@ def people_needed(summit):
         own = by_person.get(it.person_id)
         key = str(own.pseudonym if own else it.person_id or it.guid)
         needed[it.session_id].add(key)
+        away[key] += it.away.all()
         names[key] = it.name or (it.person.display_name if it.person else "")
     for session, *own in sessions:
         for pseudonym in filter(None, own):
             needed[session].add(str(pseudonym))
             if pseudonym in by_pseudonym:
                 names.setdefault(str(pseudonym), by_pseudonym[pseudonym].person.display_name)
-    return needed, names
+    return needed, names, {key: several for key, several in away.items() if several}
 
 
 def troubles_of(summit, *, moved=None, problem=None):
@@ -172,7 +184,7 @@ def troubles_of(summit, *, moved=None, problem=None):
         return ()
     if moved:
         data = tried(data, *moved)
-    found = problem_from_json(data)
+    found = problem_from_json(with_room_for(data))
     return tuple(t for t in problems(found, found.present) if t.rule != "not placed")
 
 
@@ -181,8 +193,20 @@ def tried(data, session, day, minute, room):
     key = str(session.pk)
     others = [row for row in data["present"] if row["session"] != key]
     pins = [row for row in data["pins"] if row["session"] != key]
+    roomless = [row for row in data["x_roomless"] if row["session"] != key]
     days = data["days"]
     if day.isoformat() not in {row["date"] for row in days}:
         days = [*days, {"date": day.isoformat(), "start": "00:00", "end": "24:00"}]
     here = {"session": key, "day": day.isoformat(), "start": clock(minute), "room": str(room.pk) if room else ""}
-    return data | {"days": days, "pins": pins, "present": [*others, *([here] if room else [])]}
+    placed = {"present": [*others, here]} if room else {"present": others, "x_roomless": [*roomless, here]}
+    return data | {"days": days, "pins": pins, "x_roomless": roomless} | placed
+
+
+def with_room_for(data):
+    """What has a time and no room yet gets one of its own, that has everything: people and breaks are checked."""
+    if not data["x_roomless"]:
+        return data
+    every = sorted({need for it in data["sessions"] for need in it["needs"]})
+    own = [{"id": f"no room {n}", "features": every} for n in range(len(data["x_roomless"]))]
+    rows = [row | {"room": room["id"]} for row, room in zip(data["x_roomless"], own, strict=True)]
+    return data | {"rooms": [*data["rooms"], *own], "present": [*data["present"], *rows]}

@@ -16,8 +16,17 @@ from sabha.summit.concept.rules.threads import public_object
 from sabha.summit.people.models import Membership, Person
 from sabha.summit.people.rules import known_as
 from sabha.summit.programme import actions, rules
-from sabha.summit.programme.forms import DayForm, PersonForm, PlaceForm, RoomForm, SessionForm, SlotsForm, TrackForm
-from sabha.summit.programme.models import Placement, Room, Session, SessionPerson, Track
+from sabha.summit.programme.forms import (
+    AwayForm,
+    DayForm,
+    PersonForm,
+    PlaceForm,
+    RoomForm,
+    SessionForm,
+    SlotsForm,
+    TrackForm,
+)
+from sabha.summit.programme.models import Away, Placement, Room, Session, SessionPerson, Track
 from sabha.summit.programme.rules.interpreting import able, needed_for, needed_languages, unmet
 from sabha.summit.programme.rules.plans import working_programme
 from sabha.summit.programme.rules.problem import days_of, placements_of, troubles_of
@@ -40,12 +49,15 @@ def plan(request, slug):
     day = day_of(request, days)
     troubles = troubles_of(summit)
     numbers = {str(it.session.pk): it.session.number for it in programme.slots}
+    stars = counts_of(summit)
+    for it in (*waiting, *(s.session for s in programme.slots)):
+        it.starred = stars.get(it.pk)
     pinned = set(Placement.objects.filter(summit=summit, is_pinned=True).values_list("session_id", flat=True))
     words = {
         "days": days, "day": day, "hours": hours_of([s for s in programme.on(day) if not s.is_cancelled]),
         "waiting": waiting[:100], "unplaced": len(waiting), "unmet": unmet(summit), "pinned": pinned,
         "troubles": [(t, numbers.get(t.sessions[0])) for t in troubles[:MOST_TROUBLES]], "wrong": len(troubles),
-        "accepted": len(actions.accepted(summit)), "stars": counts_of(summit), "needed": needed_languages(summit),
+        "accepted": len(actions.accepted(summit)), "needed": needed_languages(summit),
     }  # fmt: skip
     return render(request, "programme/plan.html", words)
 
@@ -200,7 +212,22 @@ def session_people(request, slug, number):
     if "remove" in request.POST:
         actions.remove_person(get_object_or_404(SessionPerson, session=it, pk=as_key(request.POST["remove"])))
         return redirect("session_people", slug, number)
-    form = PersonForm(request.POST or None, members=members_of(request))
+    if "back" in request.POST:
+        Away.objects.filter(of__session=it, pk=as_key(request.POST["back"])).delete()
+        return redirect("session_people", slug, number)
+    people = list(it.people.select_related("person").prefetch_related("away"))
+    days = sorted(days_of(it.summit, placements_of(it.summit).values()))
+    absence = AwayForm(
+        bound(request, "absence"), prefix="absence", people=people,
+        days=[(d.isoformat(), day_words(d, "full")) for d in days],
+    )  # fmt: skip
+    if absence.is_bound and absence.is_valid():
+        given = absence.cleaned_data
+        who = absence.people[given["who"]]
+        actions.set_away(who, day=given["day"], opens=given["opens"], closes=given["closes"])
+        messages.success(request, _("Saved."))
+        return redirect("session_people", slug, number)
+    form = PersonForm(None if absence.is_bound else request.POST or None, members=members_of(request))
     if request.method == "POST" and form.is_valid():
         add(it, form)
         messages.success(request, _("Saved."))
@@ -214,7 +241,10 @@ def session_people(request, slug, number):
         for code in it.interpreted
     ]
     gaps = [gap for gap in unmet(it.summit) if gap.session.pk == it.pk]
-    words = {"form": form, "session": it, "people": it.people.select_related("person"), "teams": teams, "gaps": gaps}
+    words = {
+        "form": absence if absence.is_bound else form, "adding": form, "absence": absence, "session": it,
+        "people": people, "teams": teams, "gaps": gaps,
+    }  # fmt: skip
     return render(request, "programme/session_people.html", words)
 
 
