@@ -18,6 +18,9 @@ from sabha.summit.conversations.actions.noting import add_note, decide_note
 from sabha.summit.conversations.models import NoteRanking, NoteRating, SourcedNote, Statement
 from sabha.summit.conversations.tasks import make_map, rank_notes_of
 from sabha.summit.journal import actions as journal
+from sabha.summit.outcomes.actions.promises import make_promise
+from sabha.summit.outcomes.models import Point
+from sabha.summit.programme.models import Session
 from three_people import Someone, operation, text_of
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +163,21 @@ def test_an_announcement_carries_its_notes(stranger: Someone, summit: Any, quest
     page = text_of(stranger.opens(f"/en/{summit.slug}/announcements/{it.number}/"))
     assert SAYS in page
     assert 'rel="external nofollow" href="https://example.org/0"' in page
+
+
+def test_what_came_of_a_session_carries_its_notes(
+    stranger: Someone, bilal: Someone, summit: Any, question: Any, pseudonym: Any
+) -> None:
+    promise = make_promise(summit, by=pseudonym, text=Words("A map of the tanks", "en"))
+    session = journal.write(Session, by=pseudonym, summit=summit, number=1, title=Words("Closing", "en"))
+    decided = journal.write(
+        Point, by=pseudonym, summit=summit, session=session, number=1, kind="decision", text=Words("We map them", "en")
+    )
+    for n, it in enumerate((promise, decided)):
+        assert bilal.opens(notes_of(question, f"about/{it.pk}/")).status_code == 200
+        noted(it, question, n, shown=True)
+        page = text_of(stranger.opens(it.get_absolute_url()))
+        assert f'href="https://example.org/{n}"' in page
 
 
 def test_a_writer_is_told_why_their_note_is_hidden_and_may_take_one_back(

@@ -13,6 +13,7 @@ from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.pages import public_page
 from sabha.summit.base.words import Words
 from sabha.summit.concept.rules import threads
+from sabha.summit.conversations.rules.notes import sources_of
 from sabha.summit.journal import actions as journal
 from sabha.summit.outcomes.actions import closing
 from sabha.summit.outcomes.actions.promises import make_promise, name_owner
@@ -188,6 +189,7 @@ def point(request, slug, number):
         raise Http404
     for it in found:
         it.summit = it.session.summit = request.summit
+        it.sources = sources_of(it)
     return render(request, "outcomes/point.html", {"points": [(it, threads.of(it)) for it in found]})
 
 

@@ -14,6 +14,7 @@ from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.pages import public_page
 from sabha.summit.concept.rules import threads
+from sabha.summit.conversations.rules.notes import sources_of
 from sabha.summit.outcomes.actions import asking as letters
 from sabha.summit.outcomes.actions import checking
 from sabha.summit.outcomes.actions import promises as actions
@@ -48,6 +49,8 @@ def promise(request, slug, number):
     if not found:
         raise Http404
     heard = CheckIn.objects.filter(about__in=[it.pk for it in found])
+    for it in found:
+        it.sources = sources_of(it)
     rows = [(it, threads.of(it), [c for c in heard if c.about == it.pk]) for it in found]
     return render(request, "outcomes/promise.html", {"promises": rows, "owners": owners_of(found), "number": number})
 
