@@ -5,6 +5,7 @@ import random
 import uuid
 from datetime import timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -249,6 +250,22 @@ def test_whoever_downloads_the_ballots_comes_to_the_same_result(summit: Any, pse
     again = equal_shares.allocate(voted, lot=equal_shares.draw_lot(voted.ids, "24-11-07"))
     assert list(again.winners) == BallotResult.objects.get().public["winners"]
     assert file.meta["rules_sha256"] == it.rules_hash
+
+
+def test_the_export_writes_what_allocate_reads(summit: Any, pseudonym: Any, tmp_path: Any, capsys: Any) -> None:
+    from sabha.commands import allocate
+    from sabha.commands._exports import WRITERS
+
+    it = published(summit, pseudonym, seed="24-11-07")
+    vote(it, *VILLAGE * 2)
+    close(it)
+    with pytest.raises(Refused, match="been counted"):
+        WRITERS["pb"](summit, SimpleNamespace(ballot=None))
+    make_counts()
+    path = tmp_path / "ballots.pb"
+    path.write_bytes(WRITERS["pb"](summit, SimpleNamespace(ballot=1)))
+    assert allocate.main([str(path), "--lot", "24-11-07", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["winners"] == BallotResult.objects.get().public["winners"]
 
 
 def test_the_order_of_published_ballots_tells_nothing(summit: Any, pseudonym: Any) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from sabha.algorithms.refused import Refused
+
 Writer = Callable[[Any, Any], bytes]
 
 
@@ -42,6 +44,17 @@ def _hackathon(name: str) -> Writer:
     return written
 
 
+def _ballots(summit: Any, options: Any) -> bytes:
+    from sabha.algorithms.pabulib import write_pb
+    from sabha.summit.ideas.rules.publishing import counted_ballot, pb_of
+
+    ballot = counted_ballot(summit, options.ballot)
+    file = pb_of(ballot)
+    if file is None:
+        raise Refused("Of this ballot no papers are published: its rules say so, or fewer than ten people voted.")
+    return write_pb(file).encode()
+
+
 SCHEDULES = ("schedule.xml", "schedule.json", "schedule2.json", "ics", "csv", "wikitext", "jsonld")
 WRITERS: dict[str, Writer] = {
     **{name: _programme(name) for name in SCHEDULES},
@@ -50,4 +63,5 @@ WRITERS: dict[str, Writer] = {
     "hackathon.zip": _hackathon("zip"),
     "hackathon.ics": _hackathon("ics"),
     "hackathon.csv": _hackathon("csv"),
+    "pb": _ballots,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Writes a summit's released programme or its hackathon as a file: schedule.xml, ics, pdf, hackathon.json …"""
+"""Writes a summit's programme, hackathon or ballots as a file: schedule.xml, ics, pdf, hackathon.json, pb …"""
 
 import argparse
 import sys
@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("summit", help="the summit's address, as in 2nd-wikimedia-technology-summit")
     parser.add_argument("--format", required=True, choices=sorted(WRITERS), help="what to write")
     parser.add_argument("--track", help="ics: only the track of this name")
+    parser.add_argument("--ballot", type=int, help="pb: the number of the ballot; else the latest that was counted")
     parser.add_argument("--paper", choices=("a4", "a5"), default="a4", help="pdf: a poster (a4) or a booklet (a5)")
     parser.add_argument("--language", default="en", help="pdf: the language of its headings")
     parser.add_argument("--output", metavar="FILE", help="where to; else standard output")

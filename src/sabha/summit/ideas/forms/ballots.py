@@ -23,13 +23,18 @@ def moment(label):
     return forms.DateTimeField(label=label, widget=MomentInput, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 
 
+def one_of(label, choices):
+    """Choices in whole sentences, one below the other."""
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect(attrs={"data-long": ""}))
+
+
 class BallotForm(WordsForm):
     title = short_text(_("Title"), most=120)
     about = long_text(_("What the money is for, and where it goes if some is left"), rows=4, most=2000, required=False)
     budget = forms.DecimalField(label=_("Budget"), min_value=1, max_digits=15, decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}))  # fmt: skip
     currency = forms.CharField(label=_("Currency"), max_length=3, help_text=_("A currency in three letters."))
-    way = forms.ChoiceField(label=_("How people vote"), choices=Ballot.Way.choices, widget=forms.RadioSelect)
+    way = one_of(_("How people vote"), Ballot.Way.choices)
     points = forms.IntegerField(label=_("Points for each voter"), min_value=3, max_value=100, initial=10)
     roles = forms.MultipleChoiceField(label=_("Who may vote: all who take part, or only these"), required=False,
         choices=Role.choices, widget=forms.CheckboxSelectMultiple)  # fmt: skip
@@ -39,9 +44,8 @@ class BallotForm(WordsForm):
         help_text=_("One badge, one voice. Without this, anybody may join and vote."))  # fmt: skip
     opens = moment(_("Opens"))
     closes = moment(_("Closes"))
-    completion = forms.ChoiceField(label=_("Shares grow"), choices=Ballot.Completion.choices, widget=forms.RadioSelect)
-    publishes = forms.ChoiceField(label=_("What is published afterwards"), choices=Ballot.Publishes.choices,
-        widget=forms.RadioSelect)  # fmt: skip
+    completion = one_of(_("Shares grow"), Ballot.Completion.choices)
+    publishes = one_of(_("What is published afterwards"), Ballot.Publishes.choices)
     seed = short_text(_("Seed of the lot that decides last ties"), most=80,
         help_text=_("Any words or numbers; they are published with the rules."))  # fmt: skip
     lang = LanguageField()

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -76,13 +77,13 @@ class Idea(Recorded):
 
     @property
     def knot(self):
-        if self.state in {self.State.RESTING, self.State.ENDED}:
-            return "silent"
-        return "kept" if self.state == self.State.DONE else "open"
+        if self.merged_into_id or self.state == self.State.DONE:
+            return "kept"
+        return "silent" if self.state in {self.State.RESTING, self.State.ENDED} else "open"
 
     @property
     def knot_words(self):
-        return self.get_state_display()
+        return _g("part of another idea") if self.merged_into_id else self.get_state_display()
 
 
 class IdeaOwner(Recorded):

@@ -1,10 +1,20 @@
-"""What of a ballot's papers may leave the house, and in which order (docs/decisions)."""
+"""What of a ballot's papers may leave the house, and in which order (docs/decisions/0014)."""
 
 import json
 from fractions import Fraction
 
+from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.ideas.models import Ballot, BallotPaper
 from sabha.summit.ideas.rules.ballots import FEWEST
+
+
+def counted_ballot(summit, number=None):
+    """The ballot of that number, or the latest, that has been counted."""
+    found = Ballot.objects.filter(summit=summit, result__isnull=False).select_related("summit")
+    it = found.filter(number=number).first() if number else found.order_by("number").last()
+    if it is None:
+        raise Refused(gettext_noop("There is no ballot like this that has been counted."))
+    return it
 
 
 def pb_of(ballot):

@@ -132,4 +132,4 @@ def money(amount):
 
 
 def number(value):
-    return round(float(value), 1)
+    return round(float(value), 2)

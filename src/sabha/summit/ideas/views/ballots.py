@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.pages import public_page
-from sabha.summit.concept.rules import threads
 from sabha.summit.ideas.models import Ballot
 from sabha.summit.ideas.rules.ballots import candidates_of
 from sabha.summit.ideas.rules.publishing import pb_of
@@ -39,7 +38,7 @@ def ballot(request, slug, number):
     """What is voted on, by whom, how it is counted; the digest under which the rules were frozen."""
     it = ballot_of(request, number)
     roles = [Role(role).label for role in it.roles if role in Role.values]
-    words = {"ballot": it, "candidates": candidates_of(it), "roles": roles, "thread": threads.of(it)}
+    words = {"ballot": it, "candidates": candidates_of(it), "roles": roles}
     return render(request, "ideas/ballot.html", words | {"result": result_of(it)})
 
 

@@ -1,7 +1,7 @@
 """Public pages of ideas: the list, one idea, its versions, how it goes."""
 
 from django.core.paginator import Paginator
-from django.db.models import Q, TextField, Value
+from django.db.models import Count, Q, TextField, Value
 from django.db.models.functions import Cast, StrIndex, Substr
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.pages import public_page
 from sabha.summit.base.words import Words
 from sabha.summit.concept.rules import threads
-from sabha.summit.ideas.models import BallotIdea, Idea, IdeaOwner, Kind
+from sabha.summit.ideas.models import BallotIdea, Idea, IdeaOwner, Kind, Pledge
 from sabha.summit.ideas.rules.ledger import ledger
 from sabha.summit.journal import actions as journal
 from sabha.summit.people.rules import names_of
@@ -51,6 +51,8 @@ def ideas(request, slug):
         said = found.alias(in_title=text_in("title"), in_text=text_in("text"))
         word = asked["q"].strip()[:100]
         found = said.filter(Q(in_title__icontains=word) | Q(in_text__icontains=word))
+    backed = Q(pledges__state__in=[Pledge.State.ACCEPTED, Pledge.State.GIVEN])
+    found = found.annotate(backed=Count("pledges", filter=backed, distinct=True)).order_by("-number", "id")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     is_filtered = any(asked.values())
     words = {"page": page, "asked": asked, "states": Idea.State, "kinds": Kind, "is_filtered": is_filtered}
