@@ -1,4 +1,4 @@
-"""Brings a Polis export into a summit as a conversation (--dry-run: only says, line by line, what would be taken)."""
+"""Brings a Polis export into a summit as a conversation; --dry-run says line by line what would be taken."""
 
 import argparse
 import sys
@@ -30,7 +30,7 @@ def main(argv: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="./sabha import-polis", description=__doc__)
+    parser = argparse.ArgumentParser(prog="./sabha import_polis", description=__doc__)
     parser.add_argument("folder", type=Path, help="the export's folder: comments.csv, and votes.csv or participants-…")
     parser.add_argument("--dry-run", action="store_true", help="only report what would be taken")
     parser.add_argument("--summit", metavar="ADDRESS", help="the summit's address, as in /en/ADDRESS/")

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Contact",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
                 ("words", models.CharField(blank=True, max_length=200, verbose_name="how to reach you")),
                 ("agreed", models.DateTimeField(null=True)),

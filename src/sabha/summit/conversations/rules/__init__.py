@@ -6,7 +6,7 @@ from collections import Counter
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from sabha.summit.base.desk import Need, Stage
 from sabha.summit.conversations.models import Conversation, Signal, Statement
@@ -77,10 +77,15 @@ def held_about(person):
 
 
 def stages(summit):
-    """Where the conversation on each question stands."""
+    """Where the conversation on each question stands; the way to ask another, and to tell funders."""
     shown = Count("statements", filter=Q(statements__state=Statement.State.SHOWN))
     said = summit.questions.filter(is_withdrawn=False).annotate(said=shown).values_list("number", "said")
-    return [_conversation(summit, number, count) for number, count in said]
+    more = pgettext("kind of a conversation", "A vote of priorities")
+    return [
+        *(_conversation(summit, number, count) for number, count in said),
+        Stage(_("Ask a question"), more, reverse("ask_question", args=[summit.slug])),
+        Stage(_("For funders"), _("Reach"), reverse("release_funders", args=[summit.slug])),
+    ]
 
 
 def _conversation(summit, number, count):
