@@ -99,10 +99,3 @@ def publish(call, *, by, op=None, at=None):
     told.update(owes_letter=True)
     Aggregate.objects.update_or_create(call=call, defaults={"public": aggregate(call), "made": now})
     return journal.write(call, by=by, op=op, at=at, decided=now)
-
-
-def accepted_sessions(summit):
-    """Session proposals with a place, for the programme: accepted, published, and not given up."""
-    found = Proposal.objects.filter(call__summit=summit, call__kind="sessions", state=State.ACCEPTED)
-    kept = found.exclude(call__decided=None).exclude(offer__state__in=[Offer.State.REFUSED, Offer.State.EXPIRED])
-    return kept.select_related("call__summit", "person").prefetch_related("speakers__person").order_by("number")
