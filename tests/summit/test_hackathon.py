@@ -12,7 +12,7 @@ from sabha.algorithms.refused import Refused
 from sabha.summit.base.fetching import Fetched
 from sabha.summit.base.words import Words
 from sabha.summit.concept.rules import threads
-from sabha.summit.hackathon import rules
+from sabha.summit.hackathon import rules, tasks
 from sabha.summit.hackathon.actions import building, desks, importing, judging, showing, teams
 from sabha.summit.hackathon.forms.fields import LinksField, SkillsField
 from sabha.summit.hackathon.models import (
@@ -581,3 +581,22 @@ def test_another_language_is_none_that_two_people_share(summit: Any, bilal: Some
     page = text_of(bilal.opens(at(summit, "me/card/")))
     assert 'value="und"' not in page
     assert 'value="sat"' in page
+
+
+def test_a_page_made_while_a_project_spoke_is_made_anew_when_it_falls_silent(
+    summit: Any, pseudonym: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = project(summit, pseudonym)
+    before, day = journal.revision(summit.pk), made.last_word + timedelta(days=42)
+    monkeypatch.setitem(tasks._looked, "day", None)
+    assert (tasks.notice_silence(day), journal.revision(summit.pk)) == (0, before)
+    assert tasks.notice_silence(day + timedelta(days=1)) == 1
+    assert journal.revision(summit.pk) == before + 1
+    assert tasks.notice_silence(day + timedelta(days=1)) == 0
+
+
+def test_only_projects_that_look_for_somebody_are_listed_as_such(summit: Any, pseudonym: Any, stranger: Any) -> None:
+    project(summit, pseudonym, "Complete")
+    project(summit, pseudonym, "Half", needs=["design"])
+    page = text_of(stranger.opens(at(summit, "projects/?needs=1")))
+    assert ("Half" in page, "Complete" in page) == (True, False)

@@ -1,17 +1,21 @@
 """Slow work of the hackathon, done by the worker: the web process never loads a solver."""
 
 import logging
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from sabha.algorithms.refused import Refused
-from sabha.summit.hackathon.models import HackathonJob
+from sabha.summit.hackathon.models import HackathonJob, Project
+from sabha.summit.hackathon.models.building import SILENT_AFTER
 from sabha.summit.hackathon.tasks.desks import pair_mentors, seat_teams
 from sabha.summit.hackathon.tasks.judging import plan_looks, work_out
 from sabha.summit.hackathon.tasks.readmes import sync_readmes
+from sabha.summit.journal.actions import touch
 
 log = logging.getLogger("sabha.hackathon")
+A_WEEK = timedelta(days=7)  # a worker that did not run for some days looks that far back
 WORK = {
     HackathonJob.What.MENTORS: pair_mentors, HackathonJob.What.TEAMS: seat_teams,
     HackathonJob.What.VISITS: plan_looks, HackathonJob.What.STANDING: work_out,
@@ -23,7 +27,24 @@ def work_hackathons():
     waiting = list(HackathonJob.objects.filter(done=None).select_related("summit").order_by("asked"))
     for job in waiting:
         do(job)
-    return len(waiting) + sync_readmes()
+    return len(waiting) + sync_readmes() + notice_silence()
+
+
+_looked = {"day": None}  # when this worker last looked who has fallen silent
+
+
+def notice_silence(today=None):
+    """Once a day have the pages of summits made anew where a project has fallen silent: nothing else says so."""
+    today = today or timezone.localdate()
+    if _looked["day"] == today:
+        return 0
+    _looked["day"] = today
+    edge = today - SILENT_AFTER
+    fresh = Project.objects.under_way().filter(last_word__lt=edge, last_word__gte=edge - A_WEEK)
+    summits = set(fresh.values_list("summit_id", flat=True))
+    for key in summits:
+        touch(key)
+    return len(summits)
 
 
 def do(job):
