@@ -80,8 +80,9 @@ def _slugs(schedule: Schedule, acronym: str, given: dict[str, int]) -> dict[str,
     for session in sorted(schedule.sessions, key=lambda it: (it.start.astimezone(UTC), it.guid)):
         slug = session.slug
         if not re.fullmatch(r"[a-z0-9_]{4,}-[a-z0-9_-]{3,}[a-z0-9]", slug) or slug in taken:
-            title = short_name(session.title)[:60].strip("-")
-            slug = f"{acronym}-{given[session.guid]}-{title}" if title else f"{acronym}-{given[session.guid]}-session"
+            tail = f"{given[session.guid]}-{short_name(session.title)[:60]}".strip("-")
+            # A title of another script may leave one digit, and the schemas want four signs.
+            slug = f"{acronym}-{tail}" if len(tail) > 3 and "-" in tail else f"{acronym}-{given[session.guid]}-session"
         if slug in taken:
             slug = f"{acronym}-{session.guid}"
         taken.add(slug)

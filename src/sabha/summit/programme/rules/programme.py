@@ -96,15 +96,21 @@ def latest_release(summit):
     return found.order_by("-number", "-id").first()
 
 
-def programme_of(summit, part=None):
+# What a list of sessions does not show. Each of these columns is JSON that would be read for nothing, row by row.
+UNLISTED = ("stamps", "about", "origin", "links", "track__stamps", "track__origin")
+OF_A_PERSON = ("person__speaks", "person__writes", "person__needs", "person__about")
+
+
+def programme_of(summit, part=None, *, listed=False):
     """The latest release of a summit, in four queries however many sessions it has.
 
-    part   (rows of the plan) → the rows wanted of it: a page of one day need not know the others
+    part    (rows of the plan) → the rows wanted of it: a page of one day need not know the others
+    listed  only what a list shows of a session; the rest would be asked for one by one
     """
     release = latest_release(summit)
     if release is None:
         return Programme(zone=zone_of(summit))
-    return laid_out(summit, part(release.plan) if part else release.plan, release)
+    return laid_out(summit, part(release.plan) if part else release.plan, release, UNLISTED if listed else ("stamps",))
 
 
 def days_in(plan):
@@ -128,10 +134,10 @@ def _end(row):
     return row["minute"] + row["minutes"]
 
 
-def laid_out(summit, plan, release=None):
+def laid_out(summit, plan, release=None, unread=("stamps",)):
     """Rows of a plan with their sessions, rooms and people."""
     keys = [row["session"] for row in plan]
-    sessions = {str(s.pk): s for s in Session.objects.filter(pk__in=keys).defer("stamps").select_related("track")}
+    sessions = {str(s.pk): s for s in Session.objects.filter(pk__in=keys).defer(*unread).select_related("track")}
     rooms = {str(r.pk): r for r in Room.objects.filter(summit=summit).defer("stamps")}
     people = people_of(summit, keys)
     zone = zone_of(summit)
@@ -158,6 +164,6 @@ def people_of(summit, sessions=None):
     """session → its people (of these sessions only, where some are named), in one query."""
     found = defaultdict(list)
     asked = {"session__summit": summit} if sessions is None else {"session__in": sessions}
-    for it in SessionPerson.objects.filter(**asked).select_related("person"):
+    for it in SessionPerson.objects.filter(**asked).select_related("person").defer(*OF_A_PERSON):
         found[it.session_id].append(it)
     return found

@@ -31,7 +31,7 @@ def now(request, slug):
         here = datetime.now(zone)
         at = here.replace(minute=here.minute - here.minute % STEP, second=0, microsecond=0)
         return redirect(f"{reverse('programme_now', args=[slug])}?at={at:%Y-%m-%dT%H:%M}")
-    slots = [s for s in programme_of(request.summit).slots if not s.is_cancelled]
+    slots = [s for s in programme_of(request.summit, listed=True).slots if not s.is_cancelled]
     on = [s for s in slots if s.start <= at < s.end]
     coming = [s for s in slots if at < s.start]
     following = [s for s in coming if s.start <= max(at + NEXT, coming[0].start)]
@@ -60,7 +60,10 @@ def speakers(request, slug):
 
 def everybody(summit):
     """(name, sessions) of those on stage who agreed, in the order of their names."""
-    sessions = {it.pk: it for it in Session.objects.filter(summit=summit).to_attend()}
+    sessions = {
+        it.pk: it
+        for it in Session.objects.filter(summit=summit).to_attend().defer("stamps", "about", "origin", "links")
+    }
     found = {}
     for key, people in people_of(summit).items():
         for p in on_stage(people) if key in sessions else ():

@@ -28,7 +28,7 @@ VIEWS = ("time", "grid", "track")
 @require_safe
 def programme(request, slug):
     """One day of the programme by time, by room or by track; before there is one, the sessions to look forward to."""
-    found = programme_of(request.summit, lambda plan: on_day_of(request, plan))
+    found = programme_of(request.summit, lambda plan: on_day_of(request, plan), listed=True)
     if not found:
         return coming(request)
     today = datetime.now(found.zone).date()

@@ -21,7 +21,7 @@ from sabha.summit.programme.rules.programme import programme_of
 @require_safe
 def open_space(request, slug):
     """Every slot of open space: the free ones first, then what people put into the others."""
-    slots = [s for s in programme_of(request.summit).slots if s.session.kind == Session.Kind.OPEN_SPACE]
+    slots = [s for s in programme_of(request.summit, listed=True).slots if s.session.kind == Session.Kind.OPEN_SPACE]
     standing = [s for s in slots if not s.is_cancelled]
     words = {
         "free": [s for s in standing if s.session.is_free],
