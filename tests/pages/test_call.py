@@ -137,6 +137,9 @@ class TestTheTeam:
         asha.sends(path, ask="1", **{"ask-reviewer": str(other.pk)})
         asked = it.assignments.get()
         assert asked.person == other
+        reviewing.assign(it, asha.person)
+        assert "You are asked to review this." in text_of(asha.opens(path))
+        it.assignments.filter(person=asha.person).delete()
         asha.sends(path, unask=str(asked.pk))
         assert it.assignments.count() == 0
 

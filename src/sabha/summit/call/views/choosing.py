@@ -3,6 +3,7 @@
 import json
 
 from django.contrib import messages
+from django.db import connection
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -50,11 +51,17 @@ def found_by(call, form, *, names):
     if given.get("language"):
         found = found.filter(Q(lang=given["language"]) | Q(language=given["language"]))
     if given.get("topic"):
-        # Letters beyond ASCII are escaped in that column.
-        found = found.filter(topics__icontains=json.dumps(given["topic"]))
+        found = found.filter(_about(given["topic"]))
     if given.get("q"):
         found = _with_words(found, given["q"], names=names)
     return found.order_by(*SORTS[given.get("sort") or "number"])
+
+
+def _about(topic):
+    """A topic in a column of lists; SQLite keeps it as text in which letters beyond ASCII are escaped."""
+    if connection.features.supports_json_field_contains:
+        return Q(topics__contains=[topic])
+    return Q(topics__icontains=json.dumps(topic))
 
 
 def _with_words(found, text, *, names):
@@ -154,7 +161,9 @@ def proposal(request, slug, key):
         "names": names,
         "own": own,
     }
-    if not own:
+    waits = it.assignments.filter(person=request.user).exists() and not rules.has_reviewed(request.user, it)
+    words["to_review"] = waits and not it.call.decided  # who is asked too reads the others' views after their own
+    if not own and not words["to_review"]:
         numbers = reviewer_numbers(it)
         words |= {
             "reviews": [{"number": numbers[r.person_id], "review": r} for r in it.reviews.order_by("made")],
