@@ -22,11 +22,10 @@ from sabha.summit.ideas.forms.ballots import (
     WhyForm,
     start_of,
 )
-from sabha.summit.ideas.forms.things import PlainForm
 from sabha.summit.ideas.models import Ballot, BallotIdea, Idea
 from sabha.summit.ideas.rules import ballots as rules
 from sabha.summit.ideas.views.ballots import ballot_of, result_of
-from sabha.summit.ideas.views.tending import done, key_in, tried
+from sabha.summit.ideas.views.tending import done, key_in, pressed, tried
 
 
 @allowed(rules.may_arrange)
@@ -63,22 +62,23 @@ def edit_ballot(request, slug, number):
     it = ballot_of(request, number, draft=True)
     asked = request.POST.get("do", "")
     form = CandidateForm(request.POST if asked == "put" else None)
-    call_off = WhyForm(request.POST if asked == "call_off" else None, prefix="off")
-    acts = {
-        "put": (form, lambda: put_on(request, it, form)),
-        "publish": (PlainForm(request.POST or None), lambda: ballots.publish(it, by=request.viewer.pseudonym)),
-        "count": (PlainForm(request.POST or None), lambda: ballots.want_count(it)),
-        "call_off": (call_off, lambda: called_off(request, it, call_off)),
-        "off": (PlainForm(request.POST or None), lambda: taken_off(request, it)),
+    off = WhyForm(request.POST if asked == "call_off" else None, prefix="off")
+    filled = {"put": (form, lambda: put_on(request, it, form)), "call_off": (off, lambda: called_off(request, it, off))}
+    buttons = {
+        "publish": lambda: ballots.publish(it, by=request.viewer.pseudonym),
+        "count": lambda: ballots.want_count(it),
+        "off": lambda: taken_off(request, it),
     }
-    acting, act = acts.get(asked, (None, None))
-    if acting is not None and done(request, acting, act):
+    if asked in buttons:
+        pressed(request, buttons[asked], _("Saved."))
+        return redirect("edit_ballot", slug, number)
+    if asked in filled and done(request, *filled[asked]):
         messages.success(request, _("Saved."))
         return redirect("edit_ballot", slug, number)
-    words = {"ballot": it, "candidates": rules.candidates_of(it), "form": form, "call_off": call_off}
-    words |= {"acting": acting, "result": result_of(it), "sheets": rules.sheets_of(it)}
-    words |= {"taken": it.papers_taken.count(), "print": SheetsForm(), "wanted": hasattr(it, "count_wanted")}
-    return render(request, "ideas/edit_ballot.html", words)
+    words = {"ballot": it, "candidates": rules.candidates_of(it), "form": form, "call_off": off}
+    words |= {"acting": filled[asked][0] if asked in filled else None, "result": result_of(it)}
+    words |= {"sheets": rules.sheets_of(it), "taken": it.papers_taken.count(), "print": SheetsForm()}
+    return render(request, "ideas/edit_ballot.html", words | {"wanted": hasattr(it, "count_wanted")})
 
 
 def put_on(request, ballot, form):

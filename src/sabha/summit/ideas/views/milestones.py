@@ -16,7 +16,7 @@ from sabha.summit.ideas.forms.things import PlainForm
 from sabha.summit.ideas.models import Milestone, MilestoneEvidence
 from sabha.summit.ideas.rules import things as rules
 from sabha.summit.ideas.views.reading import idea_of
-from sabha.summit.ideas.views.tending import asking, done, tended
+from sabha.summit.ideas.views.tending import asking, done, pressed, tended
 
 
 @allowed(rules.may_post)
@@ -70,9 +70,9 @@ def confirm_milestone(request, slug, number, key):
     member = request.viewer.membership
     me = milestones.may_confirm(it, rules.pledgers_of(member)) if member else None
     form = PlainForm(request.POST or None)
-    if me and done(request, form, lambda: milestones.confirm(step, by=me, op=form.operation)):
-        messages.success(request, _("Confirmed."))
-        return redirect("idea_progress", slug, number)
+    if me and request.method == "POST" and form.is_valid():
+        pressed(request, lambda: milestones.confirm(step, by=me, op=form.operation), _("Confirmed."))
+        return redirect("confirm_milestone", slug, number, key)
     return asking(request, "confirm_milestone", form, it, step=step, may=me is not None)
 
 

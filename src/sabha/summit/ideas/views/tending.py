@@ -60,6 +60,17 @@ def tried(form, act):
     return True
 
 
+def pressed(request, act, thanks):
+    """Do what a lone button stands for, and say that it was done, or why not."""
+    try:
+        act()
+    except Refused as no:
+        messages.error(request, _(no.template) % no.params)
+        return False
+    messages.success(request, thanks)
+    return True
+
+
 def origin_of(request):
     """What a new idea grows from: ?from= names any object of this summit's public record."""
     try:
@@ -116,9 +127,11 @@ def tend(request, slug, number):
     """Everything that those who tend an idea can do; a button to leave it."""
     it = tended(request, number)
     form = PlainForm(request.POST or None)
-    if done(request, form, lambda: things.leave(it, by=request.viewer.pseudonym, op=form.operation)):
-        messages.success(request, _("You do not tend this idea any more."))
-        return redirect("my_ideas", slug)
+    if request.method == "POST" and form.is_valid():
+        thanks = _("You do not tend this idea any more.")
+        by = request.viewer.pseudonym
+        gone = pressed(request, lambda: things.leave(it, by=by, op=form.operation), thanks)
+        return redirect("my_ideas", slug) if gone else redirect("tend_idea", slug, number)
     token = things.invitation(it)
     link = settings.SABHA_SITE + reverse("join_idea", args=[slug, number, token])
     offered, asked = waiting(it)
@@ -229,10 +242,9 @@ def join_in(request, slug, number, token):
     it = idea_of(request, number)
     form = PlainForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        by = me(request).pseudonym
-        if tried(form, lambda: things.accept_invitation(it, token, by=by)):
-            messages.success(request, _("You tend this idea too now."))
-            return redirect("tend_idea", slug, number)
+        by, thanks = me(request).pseudonym, _("You tend this idea too now.")
+        joined = pressed(request, lambda: things.accept_invitation(it, token, by=by), thanks)
+        return redirect("tend_idea" if joined else "my_ideas", slug, *([number] if joined else []))
     return asking(request, "act", form, it, title=_("Tend this idea together"), button=_("Tend it too"))
 
 
