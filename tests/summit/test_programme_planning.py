@@ -201,6 +201,14 @@ def test_a_member_fills_a_free_slot_and_gives_it_back(summit, pseudonym, hall, b
     assert SessionPerson.objects.count() == 0
 
 
+def test_a_version_keeps_no_copy_of_what_a_member_put_into_a_slot(summit, pseudonym, hall, bilal):
+    [it] = actions.open_slots(summit, by=pseudonym, day=DAY, starts=[600], minutes=30, room=hall)
+    mine = viewer_of(bilal.person, summit).pseudonym
+    actions.take_slot(it, by=mine, person=bilal.person, title=Words("My own words", "en"))
+    assert actions.release(summit, by=pseudonym).plan[0]["title"] == {"lang": "en", "text": "Open space"}
+    assert programme_of(summit).slots[0].session.title.text == "My own words"
+
+
 def test_a_release_tells_only_those_whom_its_changes_concern(summit, pseudonym, hall, lab, bilal, asha):
     moved, same = talk(summit, pseudonym, "Wells"), talk(summit, pseudonym, "Ponds")
     at(moved, pseudonym, 600, hall)

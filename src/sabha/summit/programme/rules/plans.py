@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from sabha.summit.base.words import Words
 from sabha.summit.programme.models import Placement
 from sabha.summit.programme.rules.programme import laid_out, latest_release
 
@@ -32,10 +33,17 @@ def row_of(it):
         "session": str(session.pk), "number": session.number,
         "day": it.day.isoformat(), "minute": it.minute, "minutes": session.minutes,
         "room": str(it.room_id) if it.room_id else None, "room_name": str(it.room.name) if it.room else "",
-        "title": session.title.as_plain(), "language": session.language, "interpreted": list(session.interpreted),
+        "title": title_of(session), "language": session.language, "interpreted": list(session.interpreted),
         "cancelled": session.is_withdrawn, "sequence": origin.get("sequence", 0),
         "modified": origin.get("modified", ""),
     }  # fmt: skip
+
+
+def title_of(session):
+    """What a member put into a slot is theirs, and leaves the record when they ask: a version keeps no copy of it."""
+    own = session.kind == session.Kind.OPEN_SPACE and session.host is not None
+    words = Words("Open space", "en") if own else session.title
+    return words.as_plain()
 
 
 def frozen(summit, at=None):
