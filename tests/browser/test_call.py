@@ -29,7 +29,7 @@ def called(organiser):
     organiser.fill("input[name=places]", "2")
     organiser.click("button.primary")
     organiser.click("main button[name=publish]")
-    assert "which criteria count" in organiser.inner_text(".notice")
+    assert "which criteria count" in organiser.inner_text("main")
     organiser.click("main a:has-text('Criteria')")
     organiser.fill("input[name=title]", "It leads somewhere")
     organiser.click("button.primary")
