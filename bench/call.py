@@ -29,6 +29,7 @@ def main():
 
 
 def begin(folder):
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the worker does
     os.environ |= {
         "SABHA_DATA": folder, "SABHA_DATABASE": f"sqlite:///{folder}/bench.sqlite3", "SABHA_STATIC": "plain",
         "SABHA_LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "sabha.config.settings",
