@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sabha.summit.call.views import choosing, files, managing, proposing, reading, reviewing
+from sabha.summit.call.views import choosing, files, listing, managing, proposing, reading, reviewing
 
 urlpatterns = [
     path("<slug:slug>/calls/", reading.calls, name="calls"),
@@ -25,13 +25,13 @@ urlpatterns = [
     path("<slug:slug>/desk/calls/<int:number>/translate/", managing.translate, name="translate_call"),
     path("<slug:slug>/desk/calls/<int:number>/copy/", managing.copy, name="copy_call"),
     path("<slug:slug>/desk/calls/<int:number>/reviewers/", managing.reviewers, name="manage_reviewers"),
-    path("<slug:slug>/desk/calls/<int:number>/proposals/", choosing.proposals, name="manage_proposals"),
+    path("<slug:slug>/desk/calls/<int:number>/proposals/", listing.proposals, name="manage_proposals"),
     path("<slug:slug>/desk/calls/<int:number>/proposals.csv", files.export, name="export_proposals"),
     path("<slug:slug>/desk/calls/<int:number>/import/", files.bring_in, name="import_proposals"),
     path("<slug:slug>/desk/calls/<int:number>/decide/", choosing.decide, name="decide_call"),
     path("<slug:slug>/desk/calls/<int:number>/offers/", choosing.offers, name="manage_offers"),
     path("<slug:slug>/desk/calls/<int:number>/<str:part>/", managing.parts, name="call_parts"),
     path("<slug:slug>/desk/calls/<int:number>/<str:part>/<uuid:key>/", managing.part, name="call_part"),
-    path("<slug:slug>/desk/proposals/<uuid:key>/", choosing.proposal, name="manage_proposal"),
+    path("<slug:slug>/desk/proposals/<uuid:key>/", listing.proposal, name="manage_proposal"),
     path("<slug:slug>/desk/offers/<uuid:key>/", choosing.track, name="track_offer"),
 ]

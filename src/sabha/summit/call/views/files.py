@@ -12,8 +12,8 @@ from sabha.summit.call import rules
 from sabha.summit.call.actions import files
 from sabha.summit.call.forms.proposing import FilterForm
 from sabha.summit.call.forms.reviewing import FileForm
-from sabha.summit.call.views.choosing import found_by, own_in
 from sabha.summit.call.views.finding import call_of
+from sabha.summit.call.views.listing import found_by, own_in
 
 
 @allowed(rules.may_run_calls)

@@ -1,0 +1,37 @@
+"""Scores, corrected for harshness; where they decide and where they cannot."""
+
+from sabha.summit.call.models import Proposal, Review
+
+State = Proposal.State
+
+
+def latest(call):
+    """(proposal, reviewer) → mean of the latest round in which they scored it."""
+    rows = Review.objects.filter(proposal__call=call).order_by("round")
+    kept = rows.exclude(proposal__state__in=[State.DRAFT, State.WITHDRAWN, State.DROPPED])
+    return {(p, r): mean for p, r, mean in kept.values_list("proposal__number", "person", "mean")}
+
+
+def calibrate(call, given):
+    """Correct the scores for harshness, and say where the scores decide and where they cannot."""
+    from sabha.algorithms.review import calibrate as corrected
+    from sabha.algorithms.selection import band
+
+    found = corrected([(str(p), str(r), mean) for (p, r), mean in latest(call).items()])
+    scores = {int(s.submission): s for s in found.scores}
+    rows = list(call.proposals.filter(number__in=scores).only("number", "call_id"))
+    for row in rows:
+        s = scores[row.number]
+        row.raw, row.score, row.low, row.high, row.apart = s.raw, s.calibrated, s.low, s.high, s.disagreement
+    Proposal.objects.bulk_update(rows, ["raw", "score", "low", "high", "apart"], batch_size=500)
+    split = band(found.scores, call.places) if call.places else None
+    middle = sorted(s.calibrated for s in found.scores)
+    return {
+        "agreement": found.agreement,
+        "level": found.level,
+        "median": (middle[(len(middle) - 1) // 2] + middle[len(middle) // 2]) / 2,
+        "cut_off": split.cut_off if split and split.below + split.uncertain else None,
+        "above": [int(n) for n in split.above] if split else [],
+        "uncertain": [int(n) for n in split.uncertain] if split else [],
+        "below": [int(n) for n in split.below] if split else [],
+    }
