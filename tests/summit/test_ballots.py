@@ -25,7 +25,7 @@ from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Fact
 from sabha.summit.overview.actions import copy_of, erase
 from sabha.summit.people.actions.members import join
-from sabha.summit.people.actions.ways_in import issue_badges
+from sabha.summit.people.actions.ways_in import issue_badges, reissue_badge
 from sabha.summit.people.models import Badge
 from three_people import Someone, person, text_of, with_browser
 
@@ -320,6 +320,9 @@ def test_who_takes_a_sheet_votes_once(summit: Any, pseudonym: Any, bilal: Someon
     assert "sheet of paper" in text_of(bilal.opens(f"/en/{summit.slug}/ballots/1/vote/"))
     with pytest.raises(Refused, match="taken a sheet"):
         sheets.hand_out(it, 1)
+    reissue_badge(Badge.objects.get(number=1))
+    with pytest.raises(Refused, match="taken a sheet"):
+        sheets.hand_out(it, 1)
     dolma = with_browser(person("Dolma"))
     join(dolma.person, summit)
     Badge.objects.filter(number=2).update(person=dolma.person)
@@ -339,6 +342,16 @@ def test_with_paper_about_the_count_waits_for_an_organiser(summit: Any, pseudony
     assert "Count: A green year" in text_of(asha.opens(f"/en/{summit.slug}/desk/"))
     asha.sends(f"/en/{summit.slug}/desk/ballots/1/", do="count")
     assert make_counts() == 1
+
+
+def test_what_another_machine_has_counted_is_not_counted_again_by_itself(summit: Any, pseudonym: Any) -> None:
+    it = published(summit, pseudonym)
+    vote(it, *VILLAGE)
+    close(it)
+    for held in it.candidates.all():  # its facts have come from elsewhere; its papers have not all
+        journal.write(held, by="system", won=held.number == 2)
+    assert make_counts() == 0
+    assert [c.won for c in it.candidates.all()] == [False, True, False]
 
 
 def test_sheets_are_printed_with_number_and_letters(summit: Any, pseudonym: Any, asha: Someone) -> None:

@@ -22,7 +22,9 @@ def hand_out(ballot, number):
     if not ballot.is_open:
         raise Refused(gettext_noop("This ballot is not open."))
     theirs = PaperTaken.objects.filter(ballot=ballot)
-    if theirs.filter(badge=badge).exists() or (badge.person and theirs.filter(badge__person=badge.person).exists()):
+    if theirs.filter(badge__number=number).exists() or (
+        badge.person and theirs.filter(badge__person=badge.person).exists()
+    ):
         raise Refused(gettext_noop("This person has taken a sheet already."))
     member = badge.person and Membership.objects.filter(person=badge.person, summit=ballot.summit_id).first()
     if member and BallotPaper.objects.filter(ballot=ballot, voter=voter_of(member, ballot)).exists():

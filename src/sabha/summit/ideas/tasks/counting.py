@@ -19,7 +19,10 @@ def make_counts():
     """Count what is wanted, and what has closed without a sheet of paper. Returns how many."""
     now = timezone.now()
     closed = Ballot.objects.filter(closes__lte=now, is_withdrawn=False, result=None).exclude(rules_hash="")
-    due = closed.filter(count_wanted__isnull=False) | closed.filter(papers_taken=None, entries=None)
+    by_themselves = closed.filter(papers_taken=None, entries=None)
+    # What another machine has counted is settled: here its papers may not all have come.
+    settled = BallotIdea.objects.filter(won__isnull=False).values("ballot")
+    due = closed.filter(count_wanted__isnull=False) | by_themselves.exclude(pk__in=settled)
     ballots = list(due.distinct().select_related("summit"))
     return sum(count(ballot) for ballot in ballots)
 
