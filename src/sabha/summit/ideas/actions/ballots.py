@@ -98,7 +98,7 @@ def cast(ballot, *, voter, choices, op=None, at=None):
 
 
 def _refuse_impossible(ballot, choices):
-    known = {c.name for c in candidates_of(ballot)}
+    known = {f"c{n}" for n in ballot.candidates.filter(is_withdrawn=False).values_list("number", flat=True)}
     if not set(choices) <= known or any(p < 1 for p in choices.values()):
         raise Refused(gettext_noop("Choose from the ideas on the ballot."))
     is_points = ballot.way == ballot.Way.POINTS

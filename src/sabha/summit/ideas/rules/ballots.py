@@ -30,7 +30,10 @@ def may_count(viewer):
 
 def candidates_of(ballot):
     """The ideas on a ballot, in their order. One query."""
-    return list(ballot.candidates.filter(is_withdrawn=False).select_related("idea__summit"))
+    found = list(ballot.candidates.filter(is_withdrawn=False).select_related("idea"))
+    for it in found:
+        it.idea.summit = ballot.summit  # one summit, with its whole note, is enough
+    return found
 
 
 def why_not(viewer, ballot):

@@ -45,8 +45,8 @@ def _in_order(key):
 def ledger_of(summit):
     """The ledger over all ideas that are shown. Three queries."""
     shown = {"summit": summit, "idea__is_hidden": False}
-    needs = IdeaNeed.objects.filter(**shown, is_withdrawn=False)
-    pledges = Pledge.objects.filter(**shown)
+    needs = IdeaNeed.objects.filter(**shown, is_withdrawn=False).only("kind", "unit", "amount")
+    pledges = Pledge.objects.filter(**shown).order_by().only("kind", "unit", "amount", "state")
     wins = BallotIdea.objects.filter(**shown, won=True, is_withdrawn=False).select_related("ballot")
     return ledger(needs, pledges, wins)
 

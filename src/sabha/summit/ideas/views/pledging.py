@@ -28,7 +28,9 @@ def support(request, slug):
     """The ledger over all ideas, then every pledge, the latest first."""
     lines = ledger_of(request.summit)
     found = Pledge.objects.filter(summit=request.summit, idea__is_hidden=False).order_by("-made", "-id")
-    page = Paginator(found.select_related("idea", "summit"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.select_related("idea"), PAGE).get_page(request.GET.get("page"))
+    for it in page:
+        it.summit = it.idea.summit = request.summit
     names = names_of({p.pledger for p in page if p.is_named})
     words = {"lines": lines, "together": in_one_currency(lines, rates_of(request.summit)), "page": page}
     return render(request, "ideas/support.html", words | {"names": names})

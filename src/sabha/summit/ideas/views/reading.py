@@ -53,6 +53,7 @@ def ideas(request, slug):
         found = said.filter(Q(in_title__icontains=word) | Q(in_text__icontains=word))
     backed = Q(pledges__state__in=[Pledge.State.ACCEPTED, Pledge.State.GIVEN])
     found = found.annotate(backed=Count("pledges", filter=backed, distinct=True)).order_by("-number", "id")
+    found = found.only("number", "title", "state")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     is_filtered = any(asked.values())
     words = {"page": page, "asked": asked, "states": Idea.State, "kinds": Kind, "is_filtered": is_filtered}
@@ -69,10 +70,12 @@ def idea(request, slug, number):
         return render(request, "ideas/hidden.html", {"idea": it}, status=410)
     owners = IdeaOwner.objects.filter(is_withdrawn=False).filter(Q(idea=it) | Q(idea__merged_into=it))
     owners = list(owners.select_related("idea"))
-    pledges = list(it.pledges.select_related("idea"))
+    pledges = list(it.pledges.all())  # each knows its idea: it was asked for by it
     needs = [n for n in it.needs.all() if not n.is_withdrawn]
     stands = BallotIdea.objects.filter(idea=it, is_withdrawn=False).exclude(ballot__rules_hash="")
-    stands = list(stands.select_related("ballot__summit"))
+    stands = list(stands.select_related("ballot"))
+    for row in stands:
+        row.ballot.summit = request.summit
     names = names_of({o.pseudonym for o in owners} | {p.pledger for p in pledges if p.is_named})
     words = {
         "idea": it,
@@ -142,7 +145,7 @@ def progress(request, slug, number):
     it = idea_of(request, number)
     if it.is_hidden:
         return render(request, "ideas/hidden.html", {"idea": it}, status=410)
-    milestones = list(it.milestones.select_related("idea").prefetch_related("evidence"))
+    milestones = list(it.milestones.prefetch_related("evidence"))
     asked = [q for q in it.asked.order_by("-made", "-id")[:100] if not q.is_hidden]
     names = names_of({q.asker for q in asked} | {m.confirmed_by for m in milestones})
     words = {"idea": it, "milestones": milestones, "asked": asked, "names": names}
