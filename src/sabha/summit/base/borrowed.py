@@ -8,11 +8,16 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 FORMS = (gettext_noop("(Hidden field %(name)s) %(error)s"), gettext_noop("This field is required."))
 CHOICES = (
     gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
+    gettext_noop("Select a valid choice. That choice is not one of the available choices."),
     gettext_noop("Enter a list of values."),
 )
 VALUES = (
     gettext_noop("Enter a valid value."),
     gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a valid date/time."),
+    gettext_noop("Enter a valid time."),
+    gettext_noop("Enter a valid URL."),
+    gettext_noop("Enter a number."),
     gettext_noop("Enter a valid email address."),
     gettext_noop("Enter a valid UUID."),
     gettext_noop("Enter a whole number."),
