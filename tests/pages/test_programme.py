@@ -278,6 +278,19 @@ def test_a_free_slot_is_taken_with_a_form(summit, pseudonym, bilal, tenzin):
     assert "quicker" in text_of(tenzin.sends(path("take_slot", summit, it.number), **given))
 
 
+def test_people_are_added_and_their_absence_noted_with_forms(summit, pseudonym, asha):
+    released(summit, pseudonym, 1)
+    address = path("session_people", summit, 1)
+    assert {"member", "part", "absence-who"} <= set(re.findall(r'name="([\w-]+)"', text_of(asha.opens(address))))
+    asha.sends(address, name="Ravi", part="chair")
+    it = Held.objects.get(number=1).people.get(name="Ravi")
+    day = {"absence-day": "2023-03-03", "absence-opens": "09:00", "absence-closes": "10:00"}
+    asha.sends(address, absence=1, **{"absence-who": it.pk} | day)
+    assert "Ravi is not there for all of" in text_of(asha.opens(path("plan", summit)))
+    asha.sends(address, remove=it.pk)
+    assert not Held.objects.get(number=1).people.filter(name="Ravi").exists()
+
+
 def test_the_programme_team_plans_and_a_member_does_not(summit, tenzin, bilal):
     from sabha.summit.people.actions.members import join
 

@@ -103,7 +103,7 @@ def test_a_promised_language_without_a_team_blocks_the_release(summit, pseudonym
     it = talk(summit, pseudonym, "Wells", minutes=60, interpreted=["te"])
     at(it, pseudonym, 600, hall)
     assert [gap.template % dict(gap.params) for gap in unmet(summit)] == [
-        "“Wells” is promised in te, but nobody interprets into it."
+        "“Wells” is promised in తెలుగు, but nobody interprets into it."
     ]
     with pytest.raises(Refused):
         actions.release(summit, by=pseudonym)

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from sabha.algorithms.refused import gettext_noop
+from sabha.summit.base.templatetags.sabha import language_name
 from sabha.summit.people.models import Membership, Role, Visibility
 from sabha.summit.programme.models import Session, SessionPerson
 
@@ -44,7 +45,7 @@ def needed_for(session):
 
 
 def _gap(session, code, there):
-    told = {"session": str(session.title), "language": code, "minutes": session.minutes}
+    told = {"session": str(session.title), "language": language_name(code), "minutes": session.minutes}
     if there == 0:
         template = gettext_noop("“%(session)s” is promised in %(language)s, but nobody interprets into it.")
     elif there < needed_for(session):

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sabha.algorithms.refused import gettext_noop
 from sabha.algorithms.schedule_formats import Change, Schedule, Session, difference
+from sabha.summit.base.templatetags.sabha import language_name
 from sabha.summit.programme.rules.programme import zone_of
 
 
@@ -44,5 +45,5 @@ def _interpreted(before, after):
             (then - now, gettext_noop("no longer interpreted into %(languages)s")),
         ):
             if codes:
-                told = (("languages", ", ".join(sorted(codes))),)
+                told = (("languages", ", ".join(language_name(code) for code in sorted(codes))),)
                 yield Change("interpretation", row["session"], row["title"]["text"], template, told)
