@@ -277,7 +277,7 @@ def name_in(pseudonym, names):
     if pseudonym is None:
         return _("someone, erased")
     if pseudonym == "system":
-        return _("from the concept note")
+        return _("Sabha, by itself")
     return (names or {}).get(pseudonym) or _("an organiser or member")
 
 
