@@ -118,3 +118,11 @@ def test_a_summit_of_one_question_and_nothing_else_can_be_followed(asha):
     kites = found("Kites\n\nWhere does the wind come from?\n", asha.person)
     made = open_next(kites, by=asha.person)
     assert [str(q.text) for q in made.questions.all()] == ["Where does the wind come from?"]
+
+
+def test_to_be_asked_again_is_no_answer(summit, asha, stranger):
+    made = open_next(summit, by=asha.person)
+    page = text_of(stranger.opens(f"/en/{summit.slug}/threads/?show=nothing"))
+    waiting = summit.questions.count()
+    assert f"{waiting} questions with nothing yet" in page
+    assert str(made.title).replace("'", "&#x27;") in page

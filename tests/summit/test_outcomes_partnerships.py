@@ -172,7 +172,7 @@ def test_taking_agreement_back_takes_the_page_away_and_the_words_out_of_the_jour
     [b] = fresh(b)
     actions.agree(b.tie, b, [])
     assert stranger.opens(path).status_code == 404
-    for word in (SECRET, "Tank Trust", "5000"):
+    for word in (SECRET, "Tank Trust", '"5000'):  # an amount is written as a text: digits stand in many an id
         assert word not in told()
     promise = Promise.objects.get()
     assert promise.is_withdrawn

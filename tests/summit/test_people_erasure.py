@@ -35,6 +35,27 @@ IN_THE_COPY = {
     "letters": "letters",
     "follows": "follows",
     "socialaccount": "accounts",
+    # calls
+    "proposals": "proposals",
+    "speaks_in": "proposals",
+    "assignments": "assigned",
+    "reviewing": "reviewing",
+    "reviews": "reviews",
+    "looks": "first_looks",
+    "conflicts": "conflicts",
+    "remarks": "remarks",
+    # programme
+    "stars": "stars",
+    "on_stage": "on_stage",
+    "calendar_feeds": "calendars",
+    # hackathon
+    "hackathon_cards": "hackathon_cards",
+    "hackathon_asks": "hackathon_requests",
+    "hackathon_visits": "hackathon_visits",
+    # outcomes
+    "promises": "promises",
+    "askings": "askings",
+    "contact_at": "contact",
     "emailaddress": None,  # allauth's table: the adapter never fills it
 }
 

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from sabha.algorithms.notes_ranking import Standing
 from sabha.algorithms.refused import Refused
@@ -150,7 +151,8 @@ def test_hiding_needs_a_reason_and_only_the_writer_takes_a_note_back(hall: State
     with pytest.raises(Refused):
         take_note_back(note, by=voter(4))
     take_note_back(note, by=voter(3))
-    assert rules.saying(again(note)) == "Its writer took it back."
+    with translation.override("en"):
+        assert rules.saying(again(note)) == "Its writer took it back."
     assert rules.sources_of(hall).waiting == ()
 
 

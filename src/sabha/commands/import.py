@@ -106,10 +106,10 @@ def _as_json(reading: Reading, done: Mapping[str, object] = _NOTHING_DONE) -> st
 
 
 def _as_text(reading: Reading, done: Mapping[str, object] = _NOTHING_DONE) -> str:
-    counts, done = reading.counts(), reading.outcomes()
+    counts, outcomes = reading.counts(), reading.outcomes()
     lines = [f"{reading.schedule.title or 'A programme'}, read as {reading.format}"]
     lines.append(", ".join(f"{number} {what}" for what, number in counts.items()))
-    lines.append(", ".join(f"{number} {word}" for word, number in done.items()))
+    lines.append(", ".join(f"{number} {word}" for word, number in outcomes.items()))
     for problem in reading.problems:
         where = f"line {problem.line}: " if problem.line else ""
         lines.append(f"  {problem.done:8} {where}{problem.text}")

@@ -141,7 +141,8 @@ def sentence(told):
 @register.filter
 def told_sentence(row):
     """The same, of a sentence that was kept as data."""
-    return _(row["template"]) % row["params"] if row.get("template") else row.get("sentence", "")
+    template = row.get("template")
+    return _(template) % row["params"] if template else row.get("sentence", "")
 
 
 @register.filter

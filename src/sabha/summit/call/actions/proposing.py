@@ -36,7 +36,7 @@ def begin(call, person, *, op=None, **values):
 
 def next_number(call):
     """Whoever holds the call's row hands out the next number: two people at once never get the same."""
-    Call._base_manager.select_for_update().get(pk=call.pk)
+    Call.objects.select_for_update().get(pk=call.pk)
     return (call.proposals.aggregate(top=Max("number"))["top"] or 0) + 1
 
 

@@ -68,6 +68,7 @@ def held_about(person):
              "writer": r.to_writer, "made": r.made.isoformat()}
             for r in person.reviews.select_related("proposal").order_by("made")
         ],
+        "assigned": list(person.assignments.values("proposal__number", "made")),
         "first_looks": list(person.looks.values("proposal__number", "value")),
         "conflicts": list(person.conflicts.values("proposal__number", "why")),
         "remarks": list(person.remarks.values("proposal__number", "text")),

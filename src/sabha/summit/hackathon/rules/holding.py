@@ -9,7 +9,7 @@ def held_about(person):
     asks = TeamRequest.objects.filter(person=person).select_related("project__summit")
     visits = ProjectVisit.objects.filter(person=person).select_related("project__summit")
     looks = JudgeLook.objects.filter(judge__person=person).select_related("project__summit")
-    told = {
+    return {
         "hackathon_cards": [_card(card) for card in cards],
         "hackathon_pairings": [_pairing(p) for p in MentorPair.objects.filter(newcomer__in=cards)]
         + [_pairing(p) for p in MentorPair.objects.filter(mentor__in=cards)],
@@ -23,7 +23,6 @@ def held_about(person):
             for c in JudgeChoice.objects.filter(judge__person=person).select_related("preferred__summit", "other")
         ],
     }
-    return {heading: rows for heading, rows in told.items() if rows}
 
 
 def _at(project):

@@ -34,7 +34,7 @@ def threads(request, slug):
     shown = [it for it in map(_filtered(show), lines + loose) if it is not None]
     page = _number(request.GET.get("page"))
     words = {
-        "show": show, "one": one, "counts": counts, "bare": sum(not it.after for it in lines), "asked": len(lines),
+        "show": show, "one": one, "counts": counts, "bare": sum(not _came(it) for it in lines), "asked": len(lines),
         **(_one(shown, page) if one and shown else _many(shown, page)),
     }  # fmt: skip
     return render(request, "overview/threads.html", words)
@@ -49,12 +49,18 @@ def _count(lines, state):
     return len({knot.object.pk for it in lines for knot in it.after if knot.state == state})
 
 
+def _came(line):
+    """What came of a line in its own edition: to be asked again in the next one is no answer."""
+    own = line.root.summit_key()
+    return [knot for knot in line.after if knot.object.summit_key() == own]
+
+
 def _filtered(show):
     """What to show of a line: all of it; only if nothing came of it; or only its knots of one state."""
 
     def of(line):
         if show == "nothing":
-            return None if line.after else line
+            return None if _came(line) else line
         if not show:
             return line
         knots = [knot for knot in line.after if knot.state == show]
