@@ -84,6 +84,16 @@ class TestACall:
         call.opens, call.closes = date(2023, 1, 1), date(2023, 1, 10)
         assert call.closes_at.isoformat() == "2023-01-11T00:00:00+05:30"
 
+    def test_a_call_for_what_comes_after_the_summit_is_kept_after_its_own_end(
+        self, summit: Any, pseudonym: Any, bilal: Any
+    ) -> None:
+        call = a_call(summit, pseudonym)
+        assert summit.ends < TODAY() - timedelta(days=90)
+        handed_in(call, bilal.person)
+        assert offering.delete_due(TODAY()) == 0
+        assert call.deleted_on == call.closes + timedelta(days=90)
+        assert offering.delete_due(call.deleted_on) == 1
+
     def test_criteria_stand_still_once_somebody_has_handed_in(self, call: Any, bilal: Any, pseudonym: Any) -> None:
         proposing.begin(call, bilal.person, title="A draft")
         calling.add_part(call, "criteria", by=pseudonym, title=Words("Joy", "en"))

@@ -115,9 +115,12 @@ class Call(Recorded):
 
     @property
     def deleted_on(self):
-        """The day on which everything that people handed in is deleted; None while the summit has no date."""
+        """The day on which everything that people handed in is deleted; None while the summit has no date.
+
+        A call for what comes after the summit is kept as long after its own end.
+        """
         last = self.summit.ends or self.summit.starts
-        return last + timedelta(days=self.kept_days) if last else None
+        return max(last, self.closes) + timedelta(days=self.kept_days) if last else None
 
 
 class _Part(Recorded):
