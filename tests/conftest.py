@@ -4,7 +4,12 @@ import os
 import tempfile
 from pathlib import Path
 
+import hypothesis
 from django.conf import settings
+
+# Speed is measured in bench/: a slow machine is no failing test.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 pytest_plugins = ["three_people"]
 
