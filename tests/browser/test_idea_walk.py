@@ -20,18 +20,18 @@ def test_a_statement_becomes_an_idea_is_supported_and_is_voted_on(look):
     # A statement becomes an idea …
     page.goto(f"/en/{SUMMIT}/ideas/1/")
     page.click(".thread a:has-text('Offline copies')")
-    page.click("text=Make an idea of it")
+    page.click("main a:has-text('Make an idea of it')")
     expect(main).to_contain_text("Offline copies")
     sent(page, title="A bell for every tank", text="It rings when the water is low.")
     expect(main).to_contain_text("Your idea is there")
     number = page.url.rstrip("/").split("/")[-2]
 
     # … that says what it needs …
-    page.click("text=Say what it needs")
+    page.click("main a:has-text('Say what it needs')")
     page.select_option("[name=kind]", "money")
     sent(page, text="Forty bells", amount="4000", unit="INR")
-    page.click("text=Back to the idea")
-    page.click("text=Say how it stands")
+    page.click("main a:has-text('Back to the idea')")
+    page.click("main a:has-text('Say how it stands')")
     page.check("[name=state][value=ready]")
     sent(page, why="We have asked the smith.")
 
@@ -40,7 +40,7 @@ def test_a_statement_becomes_an_idea_is_supported_and_is_voted_on(look):
         ("money", "For ten bells", "1000", "INR"), ("hours", "Evenings", "5", "hours"), ("device", "A ladder", "1", ""),
     ):  # fmt: skip
         page.goto(f"/en/{SUMMIT}/ideas/{number}/")
-        page.click("text=Support this idea")
+        page.click("main a:has-text('Support this idea')")
         page.select_option("[name=kind]", kind)
         sent(page, text=text, amount=amount, unit=unit)
         expect(main).to_contain_text("Thank you")
@@ -51,7 +51,7 @@ def test_a_statement_becomes_an_idea_is_supported_and_is_voted_on(look):
         page.click("main form .primary")
     page.goto(f"/en/{SUMMIT}/ideas/{number}/")
     expect(main).to_contain_text("Backed")
-    expect(main).to_contain_text("Accepted 1,000")
+    expect(page.locator("td[data-label=Accepted]", has_text="1,000")).to_be_visible()
 
     # … stands on a ballot whose rules are frozen …
     now = datetime.now()
@@ -75,7 +75,7 @@ def test_a_statement_becomes_an_idea_is_supported_and_is_voted_on(look):
     expect(main).to_contain_text("fewer than three")
     page.click("main form .primary")
     receipt = page.inner_text("code")
-    page.click("text=Change my vote")
+    page.click("main a:has-text('Change my vote')")
     page.locator("label", has_text="Mirrors").click()
     page.click("main form .primary")
     page.click("main form .primary")
@@ -83,14 +83,14 @@ def test_a_statement_becomes_an_idea_is_supported_and_is_voted_on(look):
 
     # The result of the ballot that is over explains itself.
     page.goto(f"/en/{SUMMIT}/ballots/1/")
-    page.click("text=See the result")
+    page.click("main a:has-text('See the result')")
     expect(main).to_contain_text("3 ideas won")
     expect(main).to_contain_text("round by round")
     expect(main).to_contain_text("votes short")
     expect(main).to_contain_text("most votes first")
-    page.click("text=Is my ballot counted?")
+    page.click("main a:has-text('Is my ballot counted?')")
     sent_code = page.locator("input[name=code]")
     sent_code.fill("0000-0000-0000")
-    page.click("text=Look now")
+    page.click("main button:has-text('Look now')")
     expect(main).to_contain_text("No ballot with this code")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
