@@ -56,7 +56,7 @@ def site(tmp_path_factory):
 
 
 def _when_up(address, log):
-    for _ in range(300):
+    for _ in range(1200):  # a crowded machine takes minutes to play a whole life
         found = re.search(r"/b/(\w+)/", log.read_text())
         if found:
             try:
