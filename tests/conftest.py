@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import hypothesis
+import pytest
 from django.conf import settings
 
 # Speed is measured in bench/: a slow machine is no failing test.
@@ -43,3 +44,15 @@ def pytest_configure(config):
     """
     if config.pluginmanager.hasplugin("django"):
         assert settings.SECRET_KEY == "tests only", "Something read Django's settings before tests/conftest.py."
+
+
+@pytest.fixture(autouse=True)
+def _in_english(request):
+    """Each test begins in English, whatever language the page was in that the one before it looked at last."""
+    if not request.config.pluginmanager.hasplugin("django"):
+        yield
+        return
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
