@@ -11,7 +11,7 @@ NEXT = "3rd-wikimedia-technology-summit"
 def test_from_the_note_to_the_next_edition_by_links_alone(look, lang):
     page = look(script=False, touch=True)
     page.goto(f"/{lang}/{SUMMIT}/note/")
-    page.click("mark a >> nth=0")
+    page.click(".note mark.asks a >> nth=0")
     assert f"/{lang}/{SUMMIT}/questions/" in page.url  # the note leads to its question
     page.goto(f"/{lang}/{SUMMIT}/questions/1/")
     page.click(f"main a[href='/{lang}/{SUMMIT}/questions/1/map/']")
@@ -19,7 +19,8 @@ def test_from_the_note_to_the_next_edition_by_links_alone(look, lang):
     page.goto(f"/{lang}/{SUMMIT}/threads/?question=1")
     page.click(f"main .thread a[href*='/{SUMMIT}/sessions/'] >> nth=0")
     assert page.locator("a[href*='/promises/']").count() > 0  # the session closed with promises
-    page.click("main a[href*='/promises/'] >> nth=0")
+    page.goto(f"/{lang}/{SUMMIT}/promises/")
+    page.click("main ol.thread a >> nth=0")
     assert page.locator(".thread").count() > 0
     page.goto(f"/{lang}/{SUMMIT}/")
     page.click(f"main .thread a[href='/{lang}/{SUMMIT}/promises/']")
