@@ -33,11 +33,14 @@ class Form(forms.Form):
         """The operation id; a form sent without one gets one of its own."""
         return self.cleaned_data.get("op") or uuid7()
 
-    def refuse(self, no):
-        """Show why the act was refused. The form gets a new operation id, so that sending it again is a new act."""
+    def refuse(self, no, field=None):
+        """Show why the act was refused, at the field it is about if there is one.
+
+        The form gets a new operation id, so that sending it again is a new act.
+        """
         self.data = self.data.copy()
         self.data[self.add_prefix("op")] = str(uuid7())
-        self.add_error(None, gettext(no.template) % no.params)
+        self.add_error(field, gettext(no.template) % no.params)
 
     def part(self, name):
         """The operation id of one part of an act that writes several objects."""

@@ -102,7 +102,7 @@ def promise_word(request, slug, key):
                 gone = request.POST.get("say") == "withdraw"
                 return redirect("promises", slug) if gone else redirect("promise_word", slug, it.pk)
         except Refused as no:
-            form.refuse(no)
+            form.refuse(no, "who" if names else None)
         word, owner = (word, form) if names else (form, owner)
     words = {
         "promise": it, "is_mine": is_mine, "form": form, "word_form": word, "owner": owner,
