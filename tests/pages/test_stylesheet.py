@@ -36,3 +36,12 @@ def test_every_class_in_a_snippet_is_in_the_stylesheet() -> None:
     snippets = re.findall(r"class=(?:\"([^\"]*)\"|([\w-]+))", LOOK)
     used = {name for quoted, bare in snippets for name in (quoted or bare).split()}
     assert used - set(re.findall(r"\.([a-z][a-z-]*)", RULES)) == set()
+
+
+def test_a_number_in_a_table_of_cards_keeps_its_columns_name_on_a_phone() -> None:
+    nameless = []
+    for page in sorted((ROOT / "src/sabha/templates").rglob("*.html")):
+        for table in re.findall(r"<table class=cards>.*?</table>", page.read_text(), flags=re.S):
+            cells = re.findall(r"<td class=number(?:>| [^>]*>)", table) if "<thead>" in table else []
+            nameless += [(page.name, cell) for cell in cells if "data-label" not in cell]
+    assert nameless == []

@@ -21,7 +21,9 @@ def attendance(request, slug):
     """People by day and way, and how many were there for the first time; nothing below ten."""
     found = rules.attendance_of(request.summit)
     ways = [way for way in Way if any(way.value in cells for _day, cells, _total in found)]
-    rows = [{"day": day, "cells": [cells.get(w.value, 0) for w in ways], "total": total} for day, cells, total in found]
+    rows = [
+        {"day": day, "cells": [(w, cells.get(w.value, 0)) for w in ways], "total": total} for day, cells, total in found
+    ]
     words = {"ways": ways, "rows": rows, "all": rules.people_in_all(request.summit)}
     return render(request, "outcomes/attendance.html", words | {"first": rules.first_timers(request.summit)})
 
