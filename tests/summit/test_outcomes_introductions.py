@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -390,6 +391,28 @@ def test_a_pair_without_a_time_is_tried_again_when_somebody_has_one_more(summit,
     actions.set_busy(a, slots, set())
     place_meetings()
     assert Introduction.objects.get(pk=it.pk).meeting.slot == slots[0]
+
+
+def test_while_times_are_sought_nothing_is_locked_and_what_changed_meanwhile_is_seen(summit, met, monkeypatch):
+    """Between reading and writing somebody takes the only time they had: it is looked for again, and not given."""
+    from sabha.algorithms import introductions as algorithm
+
+    a, _b, it = met
+    slots, seek, seen = tomorrow(summit, 1), algorithm.meeting_slots, []
+    outside = len(connection.savepoint_ids)  # of the test's own transaction
+
+    def slowly(*args):
+        seen.append(len(connection.savepoint_ids))
+        if len(seen) == 1:
+            actions.set_busy(a, slots, {slots[0].pk})
+        return seek(*args)
+
+    monkeypatch.setattr(algorithm, "meeting_slots", slowly)
+    place_meetings()
+    assert seen == [outside]
+    assert not hasattr(Introduction.objects.get(pk=it.pk), "meeting")
+    assert place_meetings() == 1  # what one of them said meanwhile counts
+    assert place_meetings() == 0
 
 
 def test_meetings_that_stand_are_not_moved_for_others_and_no_table_is_given_twice(summit, met, word):

@@ -15,12 +15,15 @@ from sabha.algorithms.refused import Refused
 from sabha.summit.base.words import Words
 from sabha.summit.concept.models import GrewFrom
 from sabha.summit.concept.rules import threads
+from sabha.summit.conversations.actions import translate
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Fact
+from sabha.summit.outcomes.actions import checking
 from sabha.summit.outcomes.actions import introductions as introducing
 from sabha.summit.outcomes.actions import partnerships as actions
 from sabha.summit.outcomes.actions.words import add_word
 from sabha.summit.outcomes.models import (
+    Asking,
     Introduction,
     IntroductionRound,
     Line,
@@ -179,6 +182,80 @@ def test_taking_agreement_back_takes_the_page_away_and_the_words_out_of_the_jour
     for key in (it.pk, promise.pk):
         assert SECRET not in text_of(stranger.opens(f"/en/{summit.slug}/history/{key}/"))
     assert journal.check() == []
+
+
+def test_taking_agreement_back_leaves_nobodys_number_and_no_translation_in_the_journal(summit, tie, sides, bilal):
+    a, b = fresh(*sides)
+    actions.describe_side(a, shows_me=True)
+    a_promise(a, "boats promised")
+    before = set(Fact.objects.values_list("pk", flat=True))
+    actions.confirm(a_word(a), b)
+    agree(sides)
+    [line] = PartnershipLine.objects.all()
+    translator = bilal.person.memberships.get(summit=summit).pseudonym
+    translate(line, "text", words("quiet tanks", "te"), by=translator, how="person")
+    promise = Promise.objects.get()
+    checking.hear(promise, by=promise.owner, state="on_its_way", word=words("three of them float"))
+    assert str(a.membership.pseudonym) in told()
+    [b] = fresh(b)
+    actions.agree(b.tie, b, [])
+    after = Fact.objects.exclude(pk__in=before)
+    said = " ".join(json.dumps(f.payload) for f in after)
+    for word in (str(a.membership.pseudonym), "quiet tanks", "three of them float"):
+        assert word not in said
+    assert journal.check() == []
+
+
+def test_a_side_that_shows_itself_no_longer_is_in_no_fact_of_it(tie, sides):
+    a, b = fresh(*sides)
+    actions.describe_side(a, shows_me=True)
+    before = set(Fact.objects.values_list("pk", flat=True))
+    a_promise(a)
+    actions.confirm(a_word(a), b)
+    agree(sides)
+    [a] = fresh(a)
+    actions.describe_side(a, shows_me=False)
+    said = " ".join(json.dumps(f.payload) for f in Fact.objects.exclude(pk__in=before))
+    assert str(a.membership.pseudonym) not in said
+    promise = Promise.objects.get()
+    assert promise.owner == promise.held_by.pseudonym != a.membership.pseudonym
+    assert (promise.held_by.person, PartnershipLine.objects.get().is_withdrawn) == (a.membership.person, False)
+    assert journal.check() == []
+
+
+def test_what_an_owner_changed_of_a_public_promise_is_not_written_over_from_the_book(tie, sides):
+    a, _b = fresh(*sides)
+    line = a_promise(a, due=date(2023, 6, 1))
+    agree(sides)
+    promise = Promise.objects.get()
+    checking.hear(promise, by=promise.owner, state="changed", text=words("Ten boats"), due=date(2024, 1, 1))
+    [a] = fresh(a)
+    actions.set_next(a.tie, a, date=date(2031, 1, 1))
+    it = Promise.objects.get()
+    assert (str(it), it.due, it.state) == ("Ten boats", date(2024, 1, 1), "changed")
+    actions.settle(TieLine.objects.select_related("tie__summit", "party").get(pk=line.pk), a, state="done")
+    assert (str(Promise.objects.get()), Promise.objects.get().state) == ("Ten boats", "kept")
+    checking.hear(Promise.objects.get(), by=promise.owner, state="dropped", asked=Asking(due=date(2023, 9, 1), after=6))
+    actions.set_next(a.tie, a, date=date(2032, 1, 1))
+    assert Promise.objects.get().state == "dropped"
+
+
+def test_a_promise_that_was_done_before_it_was_public_is_public_as_kept(tie, sides):
+    a, _b = fresh(*sides)
+    line = a_promise(a)
+    actions.settle(TieLine.objects.select_related("tie__summit", "party").get(pk=line.pk), a, state="done",
+        day=date(2023, 1, 1))  # fmt: skip
+    agree(sides)
+    assert (Promise.objects.get().state, Promise.objects.get().heard) == ("kept", date(2023, 1, 1))
+
+
+def test_of_two_acts_at_once_the_record_has_what_both_came_to(tie, sides):
+    """The second read the partnership before the first changed it."""
+    agree(sides)
+    a, b = fresh(*sides)
+    actions.set_next(a.tie, a, date=date(2031, 1, 1))
+    a_word(b)
+    assert Partnership.objects.get().next_date == date(2031, 1, 1)
 
 
 def test_who_takes_it_back_can_agree_again(tie, sides, summit, stranger):

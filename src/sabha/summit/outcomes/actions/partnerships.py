@@ -217,7 +217,7 @@ def settle(line, party, *, state, day=None, at=None):
     line.state, line.done = state, day or timezone.localdate()
     line.confirmed = line.confirmed_by = None
     line.save(update_fields=["state", "done", "confirmed", "confirmed_by"])
-    publish(line.tie, party, at=at)
+    publish(line.tie, party, settled=line.pk, at=at)
     return line
 
 

@@ -1,12 +1,9 @@
-"""Making a promise, saying yes or no to it, changing it, and handing it on."""
-
-import uuid
+"""Making a promise, and saying yes or no to it."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
-from sabha.summit.base.ids import uuid7
 from sabha.summit.concept.actions import link, next_number
 from sabha.summit.journal import actions as journal
 from sabha.summit.outcomes.actions import asking
@@ -104,18 +101,7 @@ def _not_over(promise):
 
 
 @transaction.atomic
-def change(promise, *, by, seen=None, op=None, **values):
-    """Write a promise's words or day anew. `seen`: the revisions its writer had before their eyes."""
-    return journal.write(promise, by=by, op=op, seen=seen, **values)
-
-
-@transaction.atomic
 def withdraw(promise, *, by, op=None):
     """Take a promise off the pages, where it was written down by mistake."""
     asking.close_all(promise.pk)
     return journal.write(promise, by=by, op=op, is_withdrawn=True)
-
-
-def part(op, name):
-    """The operation id of one part of an act that writes several objects."""
-    return uuid.uuid5(op or uuid7(), name)

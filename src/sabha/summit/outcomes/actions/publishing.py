@@ -10,11 +10,22 @@ from django.db import transaction
 
 from sabha.summit.base.words import Words
 from sabha.summit.concept.actions import link, next_number
+from sabha.summit.concept.models import GrewFrom, Translation
 from sabha.summit.concept.rules.threads import public_object
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Fact
 from sabha.summit.outcomes.actions.promises import make_promise, own
-from sabha.summit.outcomes.models import Line, Partnership, PartnershipLine, PartnershipParty, Promise, TieParty
+from sabha.summit.outcomes.models import (
+    CheckIn,
+    Line,
+    Partnership,
+    PartnershipLine,
+    PartnershipParty,
+    Promise,
+    PromiseOwner,
+    Tie,
+    TieParty,
+)
 from sabha.summit.outcomes.rules.partnerships import PART_OF, SUMMARY, agreement, joined, promise_key
 
 
@@ -26,8 +37,12 @@ def pseudonym_for(party):
 
 
 @transaction.atomic
-def publish(tie, party, *, at=None):
-    """Bring the record to what all sides agree to now; `party` is who acted. Returns the partnership, or None."""
+def publish(tie, party, *, settled=None, at=None):
+    """Bring the record to what all sides agree to now; `party` is who acted. Returns the partnership, or None.
+
+    settled   the key of the line of which this act says how it stands
+    """
+    tie = _locked(tie)
     parties = list(tie.parties.select_related("membership__person"))
     sides, by = joined(parties), pseudonym_for(party)
     held = Partnership.objects.filter(pk=tie.public_key).select_related("summit").first()
@@ -41,8 +56,15 @@ def publish(tie, party, *, at=None):
     held = journal.write(held, by=by, at=at, next_date=tie.next_date, ended=tie.ended)
     _write_sides(held, sides, at=at)
     for line in tie.lines.select_related("party__membership__person", "tie"):
-        _write_line(held, line, agreement(tie, sides, PART_OF[line.kind]) == "yes", at=at)
+        _write_line(held, line, agreement(tie, sides, PART_OF[line.kind]) == "yes", settled, at=at)
     return held
+
+
+def _locked(tie):
+    """The partnership as it stands now, and nobody else's act on it before this one is through."""
+    now = Tie.objects.select_for_update().get(pk=tie.pk)
+    now.summit = tie.summit
+    return now
 
 
 def _left_alone(held, sides):
@@ -74,19 +96,36 @@ def _write_sides(held, sides, *, at):
         shown = Words(party.organisation, "und") if party.shows_organisation and party.organisation else None
         key, by = uuid.uuid5(held.pk, f"party {party.pk}"), pseudonym_for(party)
         there = PartnershipParty.objects.filter(pk=key).first()
-        if there and there.organisation and not shown:
+        if there and ((there.organisation and not shown) or (there.pseudonym and not party.shows_me)):
             erase_words([key], by=by)
+        if there and there.pseudonym and not party.shows_me:
+            _forget_who(held, party, there.pseudonym, by=by)
         _put(
             PartnershipParty, key, by=by, at=at, summit=held.summit, partnership=held, place=party.place,
             pseudonym=party.membership.pseudonym if party.shows_me else None, organisation=shown, is_withdrawn=False,
         )  # fmt: skip
 
 
-def _write_line(held, line, agreed, *, at):
+def _forget_who(held, party, pseudonym, *, by):
+    """A side shows itself no longer: nothing of this partnership, its lines and its promises names it any more."""
+    promises = [promise_key(line) for line in party.lines.all() if line.kind == Line.PROMISE]
+    for it in Promise.objects.filter(pk__in=promises, owner=pseudonym):
+        journal.write(it, by=by, owner=by)
+    PromiseOwner.objects.filter(promise__in=promises, pseudonym=pseudonym).update(pseudonym=by)
+    for it in PartnershipLine.objects.filter(partnership=held, writer=pseudonym):
+        journal.write(it, by=by, writer=by)
+    keys = [held.pk, *held.parties.values_list("pk", flat=True), *held.lines.values_list("pk", flat=True), *promises]
+    for row in _facts_around(keys):
+        named = {n for n in NAMES if row.payload["values"].get(n) == str(pseudonym)}
+        if named:
+            journal.redact(row, sorted(named), by=by, reason="agreement")
+
+
+def _write_line(held, line, agreed, settled, *, at):
     """One line of the book: in the record while all agree, it does not stay between them, and it is confirmed."""
     shown = agreed and not line.is_private and bool(line.party.joined)
     if line.kind == Line.PROMISE:
-        _write_promise(held, line, shown, at=at)
+        _write_promise(held, line, shown, settled, at=at)
         return
     key, by = uuid.uuid5(held.pk, f"line {line.pk}"), pseudonym_for(line.party)
     if shown and line.confirmed:
@@ -99,20 +138,28 @@ def _write_line(held, line, agreed, *, at):
         _withdraw(PartnershipLine, key, by=by, at=at)
 
 
-def _write_promise(held, line, shown, *, at):
+def _write_promise(held, line, shown, settled, *, at):
+    """Once it is in the record a promise is its owner's: what they change there is not written over from the book."""
     there, by = Promise.objects.filter(pk=promise_key(line)).first(), pseudonym_for(line.party)
+    told = line.state != line.State.OPEN and (there is None or line.pk == settled or _is_news(there, line))
     if shown and there is None:
         there = make_promise(
             held.summit, by=by, text=line.text, owner=by, due=line.due, grew_from=held, op=line.op, at=at
         )
         own(there, pseudonym=by, person=line.party.membership.person)
-    elif shown:
-        there = journal.write(there, by=by, at=at, text=line.text, due=line.due, is_withdrawn=False)
-    elif there is not None:
+    elif shown and there.is_withdrawn:
+        owner = PromiseOwner.objects.filter(promise=there).values_list("pseudonym", flat=True).first()
+        there = journal.write(there, by=by, at=at, text=line.text, due=line.due, owner=owner, is_withdrawn=False)
+    elif there is not None and not shown:
         _withdraw(Promise, there.pk, by=by, at=at)
-    if shown and line.state != line.State.OPEN:
+    if shown and told:
         state = Promise.State.KEPT if line.state == line.State.DONE else Promise.State.DROPPED
         journal.write(there, by=by, at=at, state=state, heard=line.done)
+
+
+def _is_news(there, line):
+    """The book was closed on a promise while it was off the pages, after the last word about it."""
+    return there.is_withdrawn and (there.heard is None or there.heard <= line.done)
 
 
 def _withdraw(model, key, *, by, at):
@@ -134,21 +181,32 @@ def _take_back(tie, held, *, by, at):
     return
 
 
-# What a fact said of somebody's affairs; what stays is that something stood there, and when.
+# What a fact said of somebody's affairs, and who they were; what stays is that something stood there, and when.
 SAID = {
-    "Partnership": {"title", "purpose", "end_reason", "next_date", "ended"},
-    "PartnershipParty": {"pseudonym", "organisation"},
-    "PartnershipLine": {"what", "text", "amount", "unit", "due", "done"},
-    "Promise": {"text", "first_step", "word", "due"},
+    "Partnership": {"_by", "title", "purpose", "end_reason", "next_date", "ended"},
+    "PartnershipParty": {"_by", "pseudonym", "organisation"},
+    "PartnershipLine": {"_by", "what", "text", "amount", "unit", "due", "done", "writer"},
+    "Promise": {"_by", "text", "first_step", "word", "due", "owner"},
+    "CheckIn": {"_by", "word"},
+    "GrewFrom": {"_by"},
+    "Translation": {"text"},
 }
+NAMES = ("_by", "pseudonym", "writer", "owner")
 
 
 def erase_words(keys, *, by, reason="agreement"):
-    """Erase all that was ever said of these objects, everywhere and for good."""
-    for row in Fact.objects.filter(object_id__in=keys, kind="set").order_by("pk"):
+    """Erase all that was ever said of these objects and in answer to them, and its translations, for good."""
+    for row in _facts_around(keys):
         said = set(row.payload["values"]) & SAID.get(json.loads(row.header)["model"], set())
         if said:
             journal.redact(row, sorted(said), by=by, reason=reason)
+
+
+def _facts_around(keys):
+    """The facts about these objects, their translations, the check-ins about them, and what links them to others."""
+    about = [it.pk for model in (Translation, CheckIn) for it in model.objects.filter(about__in=keys)]
+    about += GrewFrom.objects.filter(child__in=keys).values_list("pk", flat=True)
+    return Fact.objects.filter(object_id__in=[*keys, *about], kind="set").order_by("pk")
 
 
 @transaction.atomic

@@ -33,10 +33,6 @@ class Opening:
     calls: tuple
     contacts: int
 
-    @property
-    def carries_anything(self):
-        return bool(self.promises or self.questions or self.lessons)
-
 
 def opening_of(summit):
     """What `summit` leaves to the edition after it. A fixed number of queries."""

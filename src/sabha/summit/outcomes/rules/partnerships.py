@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sabha.summit.base.desk import Need, Stage
-from sabha.summit.concept.rules import threads
 from sabha.summit.outcomes.models import Line, Partnership, Promise, Tie, TieParty
 from sabha.summit.people.rules import is_member, is_signed_in, names_of
 
@@ -94,16 +93,6 @@ def public_sides(partnerships):
     parties = {it.pk: [p for p in it.parties.all() if not p.is_withdrawn] for it in partnerships}
     names = names_of({p.pseudonym for sides in parties.values() for p in sides if p.pseudonym})
     return parties, names
-
-
-def called(party, names):
-    """How a public party is called: organisation, name, both, or nothing at all."""
-    name = names.get(str(party.pseudonym), "")
-    return (name, party.organisation)
-
-
-def thread_of(partnership):
-    return threads.of(partnership)
 
 
 def needs(summit, today):

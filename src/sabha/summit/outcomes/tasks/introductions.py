@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from sabha.algorithms.comparable_text import comparable
 from sabha.summit.base.templatetags.sabha import moment
 from sabha.summit.hackathon.models import TeamMember
-from sabha.summit.outcomes.models import Apart, Card, Introduction, IntroductionRound, Meeting, TieParty
+from sabha.summit.outcomes.models import Apart, Card, Introduction, IntroductionRound, Meeting, MeetingSlot, TieParty
 from sabha.summit.outcomes.rules.meetings import coming_slots, free_tables, taken_by
 from sabha.summit.outcomes.rules.words import WordList
 from sabha.summit.outcomes.tasks.letters import write_to
@@ -214,22 +214,42 @@ def place_meetings():
     return sum(map(len, by_summit.values()))
 
 
-@transaction.atomic
 def place(summit, pairs):
-    """Give each pair a slot in a gap of both; meetings that stand already are not moved."""
+    """Give each pair a slot in a gap of both; meetings that stand already are not moved.
+
+    The computing may take seconds and runs outside any transaction: SQLite has one writer, and people vote meanwhile.
+    """
     from sabha.algorithms.introductions import meeting_slots  # brings scipy
 
-    Introduction.objects.filter(pk__in=[it.pk for it in pairs]).update(wants_slot=False)
-    slots = {str(slot.pk): slot for slot in coming_slots(summit)}
-    members = {str(m.pk): m for it in pairs for m in (it.one, it.other)}
-    taken = taken_by(members.values(), slots.values())
-    free = {key: [slot for slot in slots if slots[slot].pk not in taken[m.pk]] for key, m in members.items()}
-    tables = {str(key): [f"{n:04}" for n in numbers] for key, numbers in free_tables(slots.values()).items()}
+    gaps = gaps_of(summit, pairs)
     of = {tuple(sorted((str(it.one_id), str(it.other_id)))): it for it in pairs if not hasattr(it, "meeting")}
-    for found in meeting_slots(of, free, tables).meetings:
-        it = of[found.one, found.other]
-        meeting = Meeting.objects.create(introduction=it, slot=slots[found.slot], table=int(found.place))
-        tell_meeting(meeting)
+    found = meeting_slots(of, *gaps).meetings
+    _keep_meetings(summit, pairs, gaps, [(of[it.one, it.other], it.slot, it.place) for it in found])
+
+
+def gaps_of(summit, pairs):
+    """(member → the slots in which they are free, slot → its free tables), as the algorithm knows them."""
+    slots = coming_slots(summit)
+    members = {m.pk: m for it in pairs for m in (it.one, it.other)}
+    taken = taken_by(members.values(), slots)
+    free = {str(key): [str(slot.pk) for slot in slots if slot.pk not in taken[key]] for key in members}
+    return free, {str(key): [f"{n:04}" for n in numbers] for key, numbers in free_tables(slots).items()}
+
+
+@transaction.atomic
+def _keep_meetings(summit, pairs, gaps, found):
+    """Write what still holds. Where anything changed meanwhile, pairs that got no time are looked at once more."""
+    slots = {str(slot.pk): slot for slot in MeetingSlot.objects.select_for_update().filter(summit=summit)}
+    keys = [it.pk for it in pairs]
+    waiting = set(Introduction.objects.filter(pk__in=keys, meeting=None).values_list("pk", flat=True))
+    free, tables = now = gaps_of(summit, pairs)
+    settled = set(keys) if now == gaps else set(keys) - waiting
+    for it, slot, table in found:
+        is_free = slot in free[str(it.one_id)] and slot in free[str(it.other_id)] and table in tables[slot]
+        if it.pk in waiting and is_free:
+            tell_meeting(Meeting.objects.create(introduction=it, slot=slots[slot], table=int(table)))
+            settled.add(it.pk)
+    Introduction.objects.filter(pk__in=settled).update(wants_slot=False)
 
 
 def tell_meeting(meeting):
