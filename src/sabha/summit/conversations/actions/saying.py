@@ -8,6 +8,7 @@ from django.db.models import F, Max
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.conversations.models import MapWanted, Statement, Vote
 from sabha.summit.conversations.rules import conversation_of
+from sabha.summit.conversations.tasks.jobs import ask_for
 from sabha.summit.journal import actions as journal
 
 CLOSED = gettext_noop("This conversation is closed. You can still read what came of it.")
@@ -77,9 +78,8 @@ def take_back(*, by, statement, op=None):
 
 
 def want_map(question_id):
-    """Ask the worker for a new map; asking twice is asking once."""
-    if not MapWanted.objects.filter(question_id=question_id).exists():
-        MapWanted.objects.bulk_create([MapWanted(question_id=question_id)], ignore_conflicts=True)
+    """Ask the worker for a new map."""
+    ask_for(MapWanted, question_id)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from sabha.summit.conversations.rules import conversation_of
 from sabha.summit.conversations.rules.votes import ballots_of, looked_at, set_aside_in
 from sabha.summit.conversations.tasks.apart import both_ways_shown
 from sabha.summit.conversations.tasks.goals import goals_shown
+from sabha.summit.conversations.tasks.jobs import finish, take_on
 from sabha.summit.conversations.tasks.notes import want_ranking_on
 from sabha.summit.conversations.tasks.published import (
     axes_shown,
@@ -35,17 +36,19 @@ def make_maps():
     """Make the maps that are wanted and due. Returns how many."""
     due = MapWanted.objects.filter(since__lte=timezone.now()).order_by("since")
     recent = set(Map.objects.filter(made__gt=timezone.now() - REST).values_list("question_id", flat=True))
-    wanted = [w for w in due.select_related("question") if w.question_id not in recent]
+    wanted = [w for w in due.select_related("question") if w.question_id not in recent and take_on(w)]
     for one in wanted:
-        # Clear the request first: votes that arrive meanwhile ask for another map.
-        MapWanted.objects.filter(pk=one.pk).delete()
         make_map(one.question)
+        finish(one)
     return len(wanted)
 
 
-@transaction.atomic
 def make_map(question):
-    """Work out one question's map from all its votes, keep it, and let its pages be made anew."""
+    """Work out one question's map from all its votes, keep it, and let its pages be made anew.
+
+    Only what was worked out is written in a transaction: while one lasts, nobody can vote. Votes that arrive during
+    the work ask for another map.
+    """
     statements = [s.pk for s in Statement.objects.filter(question=question).shown()]
     ballots = ballots_of(question, statements)
     public, priorities, places = worked_out(question.pk, statements, ballots.counted) if ballots.counted else ({},) * 3
@@ -58,12 +61,13 @@ def make_map(question):
     rules = conversation_of(question)
     if rules.kind == rules.Kind.PRIORITIES and ballots.counted:
         public["goals"] = goals_shown(ballots.counted, statements, rules.places)
-    Map.objects.update_or_create(
-        question=question,
-        defaults={"made": timezone.now(), "public": public, "priorities": priorities, "places": places},
-    )
-    want_ranking_on(question)
-    touch(question.summit_id)
+    with transaction.atomic():
+        Map.objects.update_or_create(
+            question=question,
+            defaults={"made": timezone.now(), "public": public, "priorities": priorities, "places": places},
+        )
+        want_ranking_on(question)
+        touch(question.summit_id)
 
 
 def number_of(key):

@@ -10,12 +10,13 @@ from django.utils import timezone
 from sabha.algorithms.refused import Refused
 from sabha.summit.conversations.models import Map, NoteRanking, NoteRating, NoteSides, RankingWanted, SourcedNote
 from sabha.summit.conversations.rules import FEWEST_SHOWN
+from sabha.summit.conversations.tasks.jobs import ask_for, finish, take_on
 from sabha.summit.journal.actions import touch
 
 
 def want_ranking(question_id):
-    """Ask the worker to rank a question's notes; asking twice is asking once."""
-    RankingWanted.objects.get_or_create(question_id=question_id)
+    """Ask the worker to rank a question's notes."""
+    ask_for(RankingWanted, question_id)
 
 
 def want_ranking_on(question):
@@ -26,11 +27,11 @@ def want_ranking_on(question):
 
 def rank_wanted_notes():
     """Rank the notes of every question that asks for it. Returns how many questions."""
-    wanted = list(RankingWanted.objects.select_related("question").order_by("since"))
+    due = RankingWanted.objects.filter(since__lte=timezone.now()).order_by("since")
+    wanted = [one for one in due.select_related("question") if take_on(one)]
     for one in wanted:
-        # Clear the request first: ratings that arrive meanwhile ask again.
-        RankingWanted.objects.filter(pk=one.pk).delete()
         rank_notes_of(one.question)
+        finish(one)
     return len(wanted)
 
 
@@ -44,15 +45,20 @@ class Gathered:
     places: list  # [x, y] of each, nan off the map
 
 
-@transaction.atomic
 def rank_notes_of(question, today=None):
-    """Rank one question's notes and draw whom to ask; where something changed, its pages are made anew."""
+    """Rank one question's notes and draw whom to ask; where something changed, its pages are made anew.
+
+    Only what was worked out is written in a transaction: while one lasts, nobody can vote.
+    """
     found = gathered(question)
     ranked, sides, asks = worked_out(found, seed=_seed(question, today or timezone.localdate()))
-    NoteSides.objects.update_or_create(question=question, defaults={"sides": sides, "asks": asks})
-    changed = [_kept(note, *told) for note, told in zip(found.notes, ranked, strict=True)]
-    if any(changed):
-        touch(question.summit_id)
+    with transaction.atomic():
+        NoteSides.objects.update_or_create(question=question, defaults={"sides": sides, "asks": asks})
+        held = {one.note_id: one for one in NoteRanking.objects.filter(note__in=found.notes)}
+        rows = zip(found.notes, ranked, strict=True)
+        changed = [_kept(note, held.get(note.pk), *told) for note, told in rows]
+        if any(changed):
+            touch(question.summit_id)
 
 
 def _seed(question, today: date):
@@ -106,9 +112,8 @@ def _counts(note, ratings):
     return [n if n >= FEWEST_SHOWN else None for n in cells] if len(values) >= FEWEST_SHOWN else None
 
 
-def _kept(note, standing, needed, counts):
+def _kept(note, held, standing, needed, counts):
     """Keep where a note stands; whether that is new. `since` is when its standing last changed."""
-    held = NoteRanking.objects.filter(note=note).first()
     told = {"standing": standing, "needed": needed, "counts": counts}
     if held and {name: getattr(held, name) for name in told} == told:
         return False

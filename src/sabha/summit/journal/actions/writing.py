@@ -106,13 +106,13 @@ def locked_stream(rest):
     return stream
 
 
-def stand_in_line():
-    """Wait until no other process admits facts of the installation's own, and keep the turn to the transaction's end.
+def stand_in_line(summit_key=INSTALLATION, journal_class="public"):
+    """Wait until no other process admits facts of this class, and keep the turn to the transaction's end.
 
-    For whoever looks whether something is free (an address) and then takes it: no constraint of the database guards
-    it, for a merge could break that (docs/decisions/0002).
+    For whoever looks whether something is free (an address of the installation) and then takes it: no constraint of
+    the database guards it, for a merge could break that (docs/decisions/0002).
     """
-    locked_stream(f"{INSTALLATION}/public")
+    locked_stream(f"{summit_key}/{journal_class}")
 
 
 def locked(name):
