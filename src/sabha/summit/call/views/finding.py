@@ -1,10 +1,10 @@
 """The only ways to fetch a call or a proposal for a page: found in this summit, and allowed, or an error."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 
+from sabha.summit.base.finding import numbered
 from sabha.summit.call.models import Call, Proposal
 from sabha.summit.call.rules import is_own
 from sabha.summit.call.rules.words import with_translations
@@ -13,9 +13,7 @@ PAGE = 100
 
 
 def call_of(request, number, **more):
-    call = Call.objects.select_related("summit").filter(summit=request.summit, number=number, **more).first()
-    if call is None:
-        raise Http404
+    call = numbered(Call.objects.filter(summit=request.summit, **more), number)
     call.summit = request.summit
     return call
 

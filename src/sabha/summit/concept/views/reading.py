@@ -1,10 +1,11 @@
 """Public pages of the summit itself: its questions, its note, what is announced."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sabha.summit.base.access import allowed, anyone
+from sabha.summit.base.finding import numbered
 from sabha.summit.base.pages import public_page
 from sabha.summit.concept.models import Announcement
 from sabha.summit.concept.rules import passages, threads, translations
@@ -27,7 +28,7 @@ def announcements(request, slug):
 @require_safe
 def announcement(request, slug, number):
     """One announcement with everything that was ever said of it."""
-    it = get_object_or_404(Announcement, summit=request.summit, number=number)
+    it = numbered(request.summit.announcements, number)
     it.summit = request.summit
     history = journal.history(it.pk)
     translations.beside([it])

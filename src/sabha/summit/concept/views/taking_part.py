@@ -1,12 +1,13 @@
 """Following an announcement, and the organisers' pages that change one."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed
+from sabha.summit.base.finding import numbered
 from sabha.summit.concept import actions, rules
 from sabha.summit.concept.forms import AnnouncementForm
 from sabha.summit.concept.models import Announcement
@@ -17,7 +18,7 @@ from sabha.summit.people.actions.members import join
 @require_http_methods(["GET", "POST"])
 def follow(request, slug, number):
     """Follow an announcement, or stop; a page of its own, because the announcement's page is the same for all."""
-    it = get_object_or_404(Announcement, summit=request.summit, number=number)
+    it = numbered(request.summit.announcements, number)
     if request.method == "POST":
         if "stop" in request.POST:
             actions.unfollow(request.user, it)
@@ -35,7 +36,7 @@ def follow(request, slug, number):
 @require_http_methods(["GET", "POST"])
 def edit_announcement(request, slug, number):
     """Say what is known by now. The number of people who will be told stands beside the button."""
-    it = get_object_or_404(Announcement.objects.select_related("summit"), summit=request.summit, number=number)
+    it = numbered(request.summit.announcements.select_related("summit"), number)
     followers = it.follows.filter(person__wants_mail=True).exclude(person__email=None).count()
     form = AnnouncementForm(request.POST or None, announcement=it, followers=followers)
     if request.method == "POST" and form.is_valid():

@@ -15,14 +15,9 @@ from sabha.summit.conversations.models import NoteRating, SourcedNote
 from sabha.summit.conversations.rules import notes as rules
 from sabha.summit.conversations.rules import voter_of
 from sabha.summit.conversations.views.notes import rows
-from sabha.summit.people.actions.members import join
+from sabha.summit.people.actions.members import member
 
 MOST = 200
-
-
-def member(request):
-    """The member who acts; whoever is signed in joins the summit by acting."""
-    return request.viewer.membership or join(request.user, request.summit)
 
 
 @allowed(rules.may_note)

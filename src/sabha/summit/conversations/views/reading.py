@@ -1,9 +1,10 @@
 """Public pages of a conversation: its map, its statements, the page for the hall."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sabha.summit.base.access import allowed, anyone
+from sabha.summit.base.finding import numbered
 from sabha.summit.base.pages import public_page
 from sabha.summit.concept.models import Question
 from sabha.summit.concept.rules import translations
@@ -15,7 +16,7 @@ NO_GROUPS = ("none", "too few")  # of a map's certainty
 
 
 def question_of(request, number):
-    question = get_object_or_404(Question, summit=request.summit, number=number, is_withdrawn=False)
+    question = numbered(Question.objects.filter(summit=request.summit, is_withdrawn=False), number)
     question.summit = request.summit  # at hand already: addresses are made of it
     return question
 

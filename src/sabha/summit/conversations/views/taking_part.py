@@ -18,15 +18,14 @@ from sabha.summit.conversations import actions, rules
 from sabha.summit.conversations.forms import StatementForm, VoteForm
 from sabha.summit.conversations.models import Map, Statement, Vote
 from sabha.summit.conversations.views.reading import dots, question_of
-from sabha.summit.people.actions.members import join
+from sabha.summit.people.actions.members import member
 
 
 def voter(request, question):
     """The voter's id; whoever is signed in joins the summit by answering. Who only looks is nobody's voter yet."""
-    membership = request.viewer.membership
-    if membership is None and request.method != "POST":
+    if request.viewer.membership is None and request.method != "POST":
         return uuid.uuid5(request.user.pk, str(question.pk))
-    return rules.voter_of(membership or join(request.user, request.summit), question)
+    return rules.voter_of(member(request), question)
 
 
 @allowed(rules.may_answer)
@@ -93,8 +92,8 @@ def record(request, number, voter=None, pool=Vote.Pool.SUMMIT):
 
 def member_voter(request):
     """Question → the id under which who asks votes on it; joins whoever is no member yet."""
-    membership = request.viewer.membership or join(request.user, request.summit)
-    return lambda question: rules.voter_of(membership, question)
+    me = member(request)
+    return lambda question: rules.voter_of(me, question)
 
 
 def undone(request, number, key, mine, op):

@@ -15,7 +15,7 @@ from sabha.summit.concept.rules import threads
 from sabha.summit.concept.rules.translations import fields_of, key_of, lacking
 from sabha.summit.conversations import actions, rules
 from sabha.summit.conversations.forms import IntoForm, TranslationForm
-from sabha.summit.people.actions.members import join
+from sabha.summit.people.actions.members import member
 
 AT_ONCE = 30
 
@@ -55,7 +55,7 @@ def translate_one(request, slug, key):
 
 
 def saved(request, form):
-    by = (request.viewer.membership or join(request.user, request.summit)).pseudonym
+    by = member(request).pseudonym
     try:
         for name, words in form.changes():
             if words is None:

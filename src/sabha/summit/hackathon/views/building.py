@@ -19,7 +19,7 @@ from sabha.summit.hackathon.actions import building, teams
 from sabha.summit.hackathon.forms import ChallengeForm, LogForm, ProjectForm, SettleForm, StepForm
 from sabha.summit.hackathon.models import Challenge, LogEntry, Project, ProjectVisit, TeamRequest
 from sabha.summit.hackathon.views.reading import of_summit
-from sabha.summit.people.actions.members import join
+from sabha.summit.people.actions.members import member
 from sabha.summit.people.models import Membership
 from sabha.summit.people.rules import known_as, names_of
 
@@ -40,7 +40,7 @@ def grown_from(request):
 
 def author(request):
     """The pseudonym of who acts; whoever writes something takes part."""
-    return (request.viewer.membership or join(request.user, request.summit)).pseudonym
+    return member(request).pseudonym
 
 
 @allowed(rules.may_take_part)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sabha.summit.base.access import allowed, anyone
+from sabha.summit.base.finding import numbered
 from sabha.summit.base.pages import public_page
 from sabha.summit.ideas.models import Ballot
 from sabha.summit.ideas.rules.ballots import candidates_of
@@ -16,9 +17,8 @@ from sabha.summit.people.models import Role
 
 def ballot_of(request, number, *, draft=False):
     """The ballot of that number; one that is not published only for those who arrange it."""
-    found = Ballot.objects.filter(summit=request.summit, number=number).select_related("summit", "result")
-    it = found.order_by("id").first()
-    if it is None or not (it.is_published or draft):
+    it = numbered(Ballot.objects.filter(summit=request.summit).select_related("summit", "result"), number)
+    if not (it.is_published or draft):
         raise Http404
     return it
 

@@ -15,7 +15,8 @@ from sabha.summit.ideas.models import ExchangeRate, Pledge
 from sabha.summit.ideas.rules import things as rules
 from sabha.summit.ideas.rules.ledger import in_one_currency, ledger_of, rates_of
 from sabha.summit.ideas.views.reading import idea_of
-from sabha.summit.ideas.views.tending import asking, done, key_in, me, tended, tried
+from sabha.summit.ideas.views.tending import asking, done, key_in, tended, tried
+from sabha.summit.people.actions.members import member
 from sabha.summit.people.rules import is_organiser, names_of
 
 PAGE = 50
@@ -43,8 +44,8 @@ def pledge(request, slug, number):
     it = idea_of(request, number)
     form = PledgeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        member, named = me(request), form.cleaned_data["is_named"]
-        by = member.pseudonym if named else rules.pledger_of(member, it)
+        who, named = member(request), form.cleaned_data["is_named"]
+        by = who.pseudonym if named else rules.pledger_of(who, it)
         if tried(form, lambda: pledges.pledge(it, by=by, is_named=named, op=form.operation, **form.values())):
             messages.success(request, _("Thank you. Those who tend the idea are told."))
             return redirect("my_ideas", slug)
@@ -75,8 +76,8 @@ def decided(form, pledge, by):
 def change(request, slug, key):
     """One's own pledge: change it, or release it."""
     found = get_object_or_404(Pledge.objects.select_related("idea__summit"), summit=request.summit, pk=key)
-    member = request.viewer.membership
-    if member is None or found.pledger not in rules.pledgers_of(member):
+    who = request.viewer.membership
+    if who is None or found.pledger not in rules.pledgers_of(who):
         raise PermissionDenied
     release = "release" in request.POST
     form = ChangeForm(request.POST if request.method == "POST" and not release else None, initial=start_of(found))

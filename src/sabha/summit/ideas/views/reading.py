@@ -3,12 +3,13 @@
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, TextField, Value
 from django.db.models.functions import Cast, StrIndex, Substr
-from django.http import Http404, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sabha.algorithms.word_changes import changes
 from sabha.summit.base.access import allowed, anyone
+from sabha.summit.base.finding import numbered
 from sabha.summit.base.pages import public_page
 from sabha.summit.base.words import Words
 from sabha.summit.concept.rules import threads
@@ -23,11 +24,8 @@ VERSIONS = 10
 
 def idea_of(request, number):
     """The idea of that number. Two machines that were apart may each have given it: the older one stands here."""
-    found = Idea.objects.filter(summit=request.summit, number=number).select_related("summit", "merged_into__summit")
-    it = found.order_by("id").first()
-    if it is None:
-        raise Http404
-    return it
+    found = Idea.objects.filter(summit=request.summit).select_related("summit", "merged_into__summit")
+    return numbered(found, number)
 
 
 def text_in(column):

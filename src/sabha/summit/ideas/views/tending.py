@@ -29,12 +29,7 @@ from sabha.summit.ideas.forms.things import (
 from sabha.summit.ideas.models import Idea, IdeaNeed, IdeaQuestion, Pledge
 from sabha.summit.ideas.rules import things as rules
 from sabha.summit.ideas.views.reading import idea_of
-from sabha.summit.people.actions.members import join
-
-
-def me(request):
-    """The membership of whoever acts; acting makes one a member."""
-    return request.viewer.membership or join(request.user, request.summit)
+from sabha.summit.people.actions.members import member
 
 
 def tended(request, number):
@@ -91,7 +86,7 @@ def new(request, slug):
     origin = origin_of(request)
     form = IdeaForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        by = me(request).pseudonym
+        by = member(request).pseudonym
         made = things.post_idea(
             request.summit, by=by, title=form.said("title"), text=form.said("text"), grew_from=origin, op=form.operation
         )
@@ -104,12 +99,12 @@ def new(request, slug):
 @require_safe
 def mine(request, slug):
     """What I tend and what I pledged, with what waits for me."""
-    member = request.viewer.membership
+    who = request.viewer.membership
     tends, pledges = [], []
-    if member:
-        ours = Idea.objects.filter(summit=request.summit, owners__pseudonym=member.pseudonym)
+    if who:
+        ours = Idea.objects.filter(summit=request.summit, owners__pseudonym=who.pseudonym)
         tends = ours.filter(owners__is_withdrawn=False).prefetch_related("pledges", "asked").select_related("summit")
-        found = Pledge.objects.filter(summit=request.summit, pledger__in=rules.pledgers_of(member))
+        found = Pledge.objects.filter(summit=request.summit, pledger__in=rules.pledgers_of(who))
         pledges = found.select_related("idea__summit", "summit")
     rows = [(it, waiting(it)) for it in tends]
     return render(request, "ideas/mine.html", {"rows": rows, "pledges": pledges})
@@ -242,7 +237,7 @@ def join_in(request, slug, number, token):
     it = idea_of(request, number)
     form = PlainForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        by, thanks = me(request).pseudonym, _("You tend this idea too now.")
+        by, thanks = member(request).pseudonym, _("You tend this idea too now.")
         joined = pressed(request, lambda: things.accept_invitation(it, token, by=by), thanks)
         return redirect("tend_idea" if joined else "my_ideas", slug, *([number] if joined else []))
     return asking(request, "act", form, it, title=_("Tend this idea together"), button=_("Tend it too"))
@@ -254,7 +249,7 @@ def ask(request, slug, number):
     it = idea_of(request, number)
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        things.ask(it, form.said("text"), by=me(request).pseudonym, op=form.operation)
+        things.ask(it, form.said("text"), by=member(request).pseudonym, op=form.operation)
         messages.success(request, _("Asked. Those who tend the idea see it."))
         return redirect("idea_progress", slug, number)
     return asking(request, "act", form, it, title=_("Ask about this idea"), button=_("Ask"))

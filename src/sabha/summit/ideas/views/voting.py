@@ -14,7 +14,8 @@ from sabha.summit.ideas.actions import ballots
 from sabha.summit.ideas.forms.ballots import ChoiceForm
 from sabha.summit.ideas.rules import ballots as rules
 from sabha.summit.ideas.views.ballots import ballot_of, result_of
-from sabha.summit.ideas.views.tending import me, tried
+from sabha.summit.ideas.views.tending import tried
+from sabha.summit.people.actions.members import member
 
 
 @allowed(rules.may_vote)
@@ -23,7 +24,7 @@ def vote(request, slug, number):
     """Vote, or vote anew until the end."""
     it = ballot_of(request, number)
     if request.method == "POST" and it.is_open and not it.roles and not it.needs_badge:
-        me(request)
+        member(request)
     if no := rules.why_not(request.viewer, it):
         return render(request, "ideas/vote.html", {"ballot": it, "no": no})
     candidates, held = rules.candidates_of(it), rules.paper_of(request.viewer, it)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed, anyone
+from sabha.summit.base.finding import numbered
 from sabha.summit.base.pages import public_page
 from sabha.summit.base.words import Words
 from sabha.summit.concept.rules import threads
@@ -21,7 +22,7 @@ from sabha.summit.outcomes.forms.closing import ROWS, ClosingForm, PointForm, di
 from sabha.summit.outcomes.models import Point
 from sabha.summit.outcomes.rules.owners import Named, named, names_to_offer
 from sabha.summit.outcomes.rules.sentences import sentences_of
-from sabha.summit.people.actions.members import join
+from sabha.summit.people.actions.members import member
 from sabha.summit.people.actions.ways_in import secret_digest
 from sabha.summit.people.rules import is_signed_in
 from sabha.summit.programme.models import Session
@@ -30,9 +31,7 @@ from sabha.summit.programme.rules import may_close
 
 def session_at(request, number):
     """The session of that number, for those who may close it; everybody else is told whose page this is."""
-    it = Session.objects.filter(summit=request.summit, number=number, is_withdrawn=False).order_by("pk").first()
-    if it is None:
-        raise Http404
+    it = numbered(Session.objects.filter(summit=request.summit, is_withdrawn=False), number)
     it.summit = request.summit
     return it
 
@@ -118,8 +117,7 @@ def _save(request, session, data, counts):
 
 
 def _write(request, session, form, rows):
-    membership = request.viewer.membership or join(request.user, request.summit)
-    by, given = membership.pseudonym, form.cleaned_data
+    by, given = member(request).pseudonym, form.cleaned_data
     if form.has_new_notes:
         seen = [key for key in given["seen"].split(",") if key]
         closing.write_notes(session, by=by, notes=form.words(given["notes"]), seen=seen, op=form.part("notes"))
@@ -205,15 +203,11 @@ def edit_point(request, slug, key):
         if "withdraw" in request.POST or "ask" in request.POST:
             return _decide(request, it)
         if form.is_valid() and _is_fresh(form, it):
-            closing.change_point(it, by=_me(request), op=form.operation, **form.values())
+            closing.change_point(it, by=member(request).pseudonym, op=form.operation, **form.values())
             messages.success(request, _("Saved."))
             return redirect("close_session", slug, it.session.number)
     clashes = {n: c for n, c in journal.conflicts(it.pk).items() if n in form.fields}
     return render(request, "outcomes/edit_point.html", {"point": it, "form": form, "clashes": clashes})
-
-
-def _me(request):
-    return (request.viewer.membership or join(request.user, request.summit)).pseudonym
 
 
 def _initial_of(it):
@@ -236,8 +230,8 @@ def _is_fresh(form, it):
 
 def _decide(request, it):
     if "withdraw" in request.POST:
-        closing.change_point(it, by=_me(request), is_withdrawn=True)
+        closing.change_point(it, by=member(request).pseudonym, is_withdrawn=True)
         messages.success(request, _("Taken back."))
         return redirect("close_session", request.summit.slug, it.session.number)
-    made = closing.ask_of_all(it, by=_me(request))
+    made = closing.ask_of_all(it, by=member(request).pseudonym)
     return redirect("question", request.summit.slug, made.number)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed, anyone
+from sabha.summit.base.finding import numbered
 from sabha.summit.base.pages import public_page
 from sabha.summit.outcomes.actions import money as actions
 from sabha.summit.outcomes.forms.money import ExpenseForm, LineForm, ReceiptForm
@@ -66,7 +67,7 @@ def book(summit):
 @allowed(rules.may_keep_money)
 @require_http_methods(["GET", "POST"])
 def edit_line(request, slug, number):
-    it = get_object_or_404(BudgetLine, summit=request.summit, number=number)
+    it = numbered(BudgetLine.objects.filter(summit=request.summit), number)
     form = LineForm(request.POST or None, line=it)
     if request.method == "POST" and form.is_valid():
         try:
@@ -83,7 +84,7 @@ def edit_line(request, slug, number):
 @require_http_methods(["GET", "POST"])
 def edit_expense(request, slug, number):
     """One expense: correct it, stand for it, keep its receipts."""
-    it = get_object_or_404(Expense.objects.select_related("line"), summit=request.summit, number=number)
+    it = numbered(Expense.objects.filter(summit=request.summit).select_related("line"), number)
     by = request.viewer.pseudonym
     if "approve" in request.POST:
         actions.approve(it, by=by)

@@ -22,7 +22,7 @@ from sabha.summit.outcomes.forms.promises import OwnerForm, PromiseForm, WordFor
 from sabha.summit.outcomes.models import Asking, CheckIn, Promise
 from sabha.summit.outcomes.rules.owners import Named, named, names_to_offer
 from sabha.summit.outcomes.rules.promises import may_promise, owners_of
-from sabha.summit.people.actions.members import join
+from sabha.summit.people.actions.members import member
 from sabha.summit.people.actions.ways_in import secret_digest
 from sabha.summit.people.rules import is_organiser
 
@@ -55,11 +55,6 @@ def promise(request, slug, number):
     return render(request, "outcomes/promise.html", {"promises": rows, "owners": owners_of(found), "number": number})
 
 
-def member(request):
-    """The pseudonym of whoever acts; whoever takes part joins."""
-    return (request.viewer.membership or join(request.user, request.summit)).pseudonym
-
-
 def came_from(request):
     """The object that `?from=` names, if everyone may see it."""
     try:
@@ -75,7 +70,7 @@ def new_promise(request, slug):
     """Promise something oneself, at any object of the summit."""
     form, origin = PromiseForm(request.POST or None), came_from(request)
     if request.method == "POST" and form.is_valid():
-        me = member(request)
+        me = member(request).pseudonym
         made = actions.make_promise(
             request.summit, by=me, owner=me, text=form.words("text"), first_step=form.words("first_step"),
             due=form.cleaned_data["due"], grew_from=origin, op=form.operation,
@@ -121,7 +116,7 @@ def _do(request, it, form, is_mine):
     act = may.get(request.POST.get("say", ""))
     if act is None:
         raise Refused(checking.CHOOSE)
-    act(request, it, form, member(request))
+    act(request, it, form, member(request).pseudonym)
     messages.success(request, _("Saved."))
 
 

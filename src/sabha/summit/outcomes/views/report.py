@@ -4,7 +4,7 @@ import json
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sabha.algorithms.report import as_docx, as_plain, as_wikitext_page
 from sabha.algorithms.report.plain import from_plain
 from sabha.summit.base.access import allowed, anyone
+from sabha.summit.base.finding import numbered
 from sabha.summit.base.pages import public_page
 from sabha.summit.base.pdf import typeset
 from sabha.summit.journal import actions as journal
@@ -67,7 +68,7 @@ def goals(request, slug):
 
 
 def released(request, number):
-    return get_object_or_404(ReportRelease, summit=request.summit, number=number, is_withdrawn=False)
+    return numbered(ReportRelease.objects.filter(summit=request.summit, is_withdrawn=False), number)
 
 
 @allowed(anyone)
@@ -111,7 +112,7 @@ def reports_desk(request, slug):
 @allowed(rules.may_report)
 @require_http_methods(["GET", "POST"])
 def edit_goal(request, slug, number):
-    it = get_object_or_404(Goal, summit=request.summit, number=number)
+    it = numbered(Goal.objects.filter(summit=request.summit), number)
     form = GoalForm(request.POST or None, goal=it)
     if request.method == "POST" and form.is_valid():
         journal.write(it, by=request.viewer.pseudonym, op=form.operation, **form.values())

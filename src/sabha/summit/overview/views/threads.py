@@ -14,7 +14,7 @@ from sabha.summit.overview.actions import tie as tie_knot
 from sabha.summit.overview.actions import untie as untie_knot
 from sabha.summit.overview.forms import TieForm
 from sabha.summit.overview.rules import ends_found, may_tie, may_untie, ties_of
-from sabha.summit.people.actions.members import join
+from sabha.summit.people.actions.members import member
 
 LINES, ROWS = 25, 80  # of a page
 SHOW = ("nothing", "open", "silent", "kept")
@@ -134,7 +134,7 @@ def _tied(request, it):
         if way.startswith("not_"):
             untie_knot(child, parent, viewer=request.viewer, op=form.operation)
         else:
-            me = (request.viewer.membership or join(request.user, request.summit)).pseudonym
+            me = member(request).pseudonym
             tie_knot(child, parent, by=me, op=form.operation)
         messages.success(request, _("Saved."))
     except Refused as no:

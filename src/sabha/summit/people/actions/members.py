@@ -47,3 +47,8 @@ def alone_in(person):
 def _other_organisers(membership):
     held = RoleHeld.objects.filter(membership__summit=membership.summit, role=Role.ORGANISER)
     return held.exclude(membership=membership).exists()
+
+
+def member(request):
+    """The membership of whoever acts; whoever takes part joins by it."""
+    return request.viewer.membership or join(request.user, request.summit)

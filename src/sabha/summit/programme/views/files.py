@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from sabha.algorithms.schedule_formats.calendar_writing import write_calendar
 from sabha.summit.base.access import allowed, anyone
+from sabha.summit.base.finding import numbered
 from sabha.summit.base.pages import public_page
 from sabha.summit.programme.models import CalendarFeed, Paper, Track
 from sabha.summit.programme.rules.files import FORMATS, as_file
@@ -38,9 +39,9 @@ def response_of(it, summit, schedule):
 @require_safe
 def track_calendar(request, slug, number):
     """The calendar of one track."""
-    track = Track.objects.filter(summit=request.summit, number=number).order_by("pk").first()
+    track = numbered(Track.objects.filter(summit=request.summit), number)
     programme = programme_of(request.summit)
-    if track is None or not programme:
+    if not programme:
         raise Http404
     schedule = of_track(schedule_of(request.summit, programme), track.name.text)
     return response_of(FORMATS["ics"], request.summit, schedule)

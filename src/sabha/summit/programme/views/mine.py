@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sabha.summit.base.access import allowed
+from sabha.summit.base.finding import numbered
 from sabha.summit.journal import actions as journal
 from sabha.summit.people.actions.members import join
 from sabha.summit.programme import actions, rules
@@ -16,8 +17,7 @@ from sabha.summit.programme.rules.programme import programme_of
 
 
 def session_of(request, number):
-    found = Session.objects.select_related("summit", "track")
-    return get_object_or_404(found, summit=request.summit, number=number)
+    return numbered(Session.objects.filter(summit=request.summit).select_related("summit", "track"), number)
 
 
 @allowed(rules.may_star)

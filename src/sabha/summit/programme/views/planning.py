@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed
+from sabha.summit.base.finding import numbered
 from sabha.summit.base.templatetags.sabha import day as day_words
 from sabha.summit.concept.rules.threads import public_object
 from sabha.summit.people.models import Membership, Person
@@ -78,10 +78,7 @@ def rooms_of(summit):
 
 
 def session_of(request, number):
-    found = Session.objects.select_related("summit").filter(summit=request.summit, number=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return numbered(Session.objects.filter(summit=request.summit).select_related("summit"), number)
 
 
 def parent_of(request):
@@ -320,9 +317,7 @@ def edit_track(request, slug, number):
 
 def edit(request, model, number, form_class):
     """One room or track: change it, or take it away."""
-    it = model.objects.filter(summit=request.summit, number=number, is_withdrawn=False).first()
-    if it is None:
-        raise Http404
+    it = numbered(model.objects.filter(summit=request.summit, is_withdrawn=False), number)
     by = request.viewer.pseudonym
     if "withdraw" in request.POST:
         actions.withdraw(it, by=by)

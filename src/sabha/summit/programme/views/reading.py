@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from itertools import groupby
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from sabha.algorithms.schedule_formats import Schedule, session_json_ld
 from sabha.summit.base.access import allowed, anyone
+from sabha.summit.base.finding import numbered
 from sabha.summit.base.pages import public_page
 from sabha.summit.concept.rules import threads
 from sabha.summit.people.rules import names_of
@@ -149,9 +149,7 @@ def session(request, slug, number):
 
 
 def unreleased(summit, number):
-    it = Session.objects.filter(summit=summit, number=number).select_related("track").first()
-    if it is None:
-        raise Http404
+    it = numbered(Session.objects.filter(summit=summit).select_related("track"), number)
     it.summit = summit
     return it
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed, anyone
+from sabha.summit.base.finding import numbered
 from sabha.summit.base.pages import public_page
 from sabha.summit.people.actions.members import join
 from sabha.summit.programme import actions, rules
@@ -34,8 +35,8 @@ def open_space(request, slug):
 @require_http_methods(["GET", "POST"])
 def take_slot(request, slug, number):
     """Put something of one's own into a free slot. Where it is mine already: change it, or give it back."""
-    it = Session.objects.select_related("summit").filter(summit=request.summit, number=number).first()
-    if it is None or it.kind != Session.Kind.OPEN_SPACE:
+    it = numbered(Session.objects.filter(summit=request.summit).select_related("summit"), number)
+    if it.kind != Session.Kind.OPEN_SPACE:
         raise Http404
     slot = programme_of(request.summit).by_session.get(it.pk)
     own = it.host is not None and it.host == request.viewer.pseudonym
