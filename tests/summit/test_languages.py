@@ -1,5 +1,6 @@
 """Catalogues: all that the site can say is in them, nothing is guessed, and what is broken is named."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -28,6 +29,17 @@ def template():
 
 def keys(catalogue):
     return {(m.context, *([m.id] if isinstance(m.id, str) else m.id)) for m in catalogue if m.id}
+
+
+def test_no_translating_function_goes_by_a_name_that_the_catalogues_do_not_look_for():
+    unknown = []
+    for path in SOURCES.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+                names = [(n.name, n.asname or n.name) for n in node.names if "gettext" in n.name]
+                unknown += [(path.name, *name) for name in names if name[1] not in catalogues.KEYWORDS]
+                unknown += [(path.name, *name) for name in names if name[1] == "_" and name[0].startswith(("p", "n"))]
+    assert unknown == []
 
 
 def test_words_are_found_in_templates_in_python_and_in_the_algorithms_that_the_site_uses(tmp_path):

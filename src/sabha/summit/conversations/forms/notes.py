@@ -1,7 +1,7 @@
 """A note with its source, how helpful one finds it, and whether it stands."""
 
 from django import forms
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sabha.algorithms.refused import Refused
@@ -69,7 +69,7 @@ class SourcedNoteForm(Form):
         try:
             return reading(self.cleaned_data[name])
         except Refused as no:
-            raise forms.ValidationError(now(no.template) % no.params) from None
+            raise forms.ValidationError(gettext(no.template) % no.params) from None
 
     def more(self):
         """The fields that are not needed, to stand under a fold."""

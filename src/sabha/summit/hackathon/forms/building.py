@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sabha.algorithms.pictures import LARGEST
@@ -95,16 +95,18 @@ class ProjectForm(Form):
         if not file:
             return ""
         if file.size > LARGEST:
-            raise forms.ValidationError(_now("This picture is too large: at most %(kb)d kB.") % {"kb": LARGEST // 1000})
+            raise forms.ValidationError(
+                gettext("This picture is too large: at most %(kb)d kB.") % {"kb": LARGEST // 1000}
+            )
         try:
             return keep_picture(file.read())
         except Refused as no:
-            raise forms.ValidationError(_now(no.template) % no.params) from None
+            raise forms.ValidationError(gettext(no.template) % no.params) from None
 
     def clean(self):
         given = super().clean()
         if given.get("picture") and not given.get("picture_words"):
-            self.add_error("picture_words", _now("Say in a few words what the picture shows."))
+            self.add_error("picture_words", gettext("Say in a few words what the picture shows."))
         return given
 
     def values(self):
@@ -141,7 +143,7 @@ class LogForm(Form):
     def clean_day(self):
         day = self.cleaned_data["day"]
         if day > timezone.localdate():
-            raise forms.ValidationError(_now("This day has not come yet."))
+            raise forms.ValidationError(gettext("This day has not come yet."))
         return day
 
     def words(self):

@@ -5,9 +5,8 @@ from datetime import timedelta
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from sabha.summit.base.words import WordsField
 from sabha.summit.concept.models import Summit
@@ -155,7 +154,7 @@ class Project(Recorded):
         if self.is_silent:
             from sabha.summit.base.templatetags.sabha import day
 
-            return _now("no word since %(day)s") % {"day": day(self.last_word)}
+            return gettext("no word since %(day)s") % {"day": day(self.last_word)}
         return self.get_state_display()
 
 

@@ -2,9 +2,8 @@
 
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from sabha.summit.base.words import WordsField
 from sabha.summit.concept.models import Summit
@@ -83,7 +82,7 @@ class Idea(Recorded):
 
     @property
     def knot_words(self):
-        return _g("part of another idea") if self.merged_into_id else self.get_state_display()
+        return gettext("part of another idea") if self.merged_into_id else self.get_state_display()
 
 
 class IdeaOwner(Recorded):

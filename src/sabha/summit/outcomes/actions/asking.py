@@ -14,8 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sabha.summit.base.templatetags.sabha import plain_words
 from sabha.summit.concept.rules.threads import model_of
@@ -110,12 +109,12 @@ ANSWERS = {
 
 
 LABELS = {
-    "accept": _lazy("Yes, I will"), "decline": _lazy("No, not me"),
+    "accept": gettext_lazy("Yes, I will"), "decline": gettext_lazy("No, not me"),
     "kept": pgettext_lazy("answer", "Kept"), "on_its_way": pgettext_lazy("answer", "On its way"),
     "changed": pgettext_lazy("answer", "Changed"), "dropped": pgettext_lazy("answer", "Dropped"),
     "needs_help": pgettext_lazy("answer", "I need help"),
-    "pass": _lazy("Yes, let them have it"), "keep": _lazy("No, I keep it"),
-    "yes": _lazy("Yes, they may"), "no": _lazy("No, rather not"),
+    "pass": gettext_lazy("Yes, let them have it"), "keep": gettext_lazy("No, I keep it"),
+    "yes": gettext_lazy("Yes, they may"), "no": gettext_lazy("No, rather not"),
 }  # fmt: skip
 
 

@@ -6,9 +6,8 @@ from datetime import timedelta
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from sabha.summit.base.ids import uuid7
 from sabha.summit.base.templatetags.sabha import day
@@ -67,12 +66,12 @@ class Partnership(Recorded):
     @property
     def knot_words(self):
         if self.ended:
-            return _g("ended on %(day)s") % {"day": day(self.ended)}
+            return gettext("ended on %(day)s") % {"day": day(self.ended)}
         if self.is_silent:
-            return _g("no word since %(day)s") % {"day": day(self.next_date)}
+            return gettext("no word since %(day)s") % {"day": day(self.next_date)}
         if self.next_date:
-            return _g("next date: %(day)s") % {"day": day(self.next_date)}
-        return _g("since %(day)s") % {"day": day(self.begun)}
+            return gettext("next date: %(day)s") % {"day": day(self.next_date)}
+        return gettext("since %(day)s") % {"day": day(self.begun)}
 
 
 class PartnershipParty(Recorded):

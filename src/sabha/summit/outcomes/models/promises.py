@@ -5,9 +5,8 @@ import uuid
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from sabha.summit.base.templatetags.sabha import day
 from sabha.summit.base.words import WordsField
@@ -100,9 +99,9 @@ class Promise(Recorded):
         if self.state in self.SETTLED:
             return f"{self.get_state_display()} ({day(self.heard)})" if self.heard else self.get_state_display()
         if self.silent_since:
-            return _g("no word since %(day)s") % {"day": day(self.silent_since)}
+            return gettext("no word since %(day)s") % {"day": day(self.silent_since)}
         told = self.get_state_display()
-        return _g("%(state)s, due %(day)s") % {"state": told, "day": day(self.due)} if self.due else told
+        return gettext("%(state)s, due %(day)s") % {"state": told, "day": day(self.due)} if self.due else told
 
 
 class PromiseOwner(models.Model):
