@@ -87,3 +87,36 @@ def test_a_hundred_members_stand_on_a_page(asha: Someone, summit: Any) -> None:
     assert (first.count("<bdi>P"), second.count("<bdi>P")) == (99, 2)
     assert "?q=&amp;page=2" in first
     assert asha.opens(f"/en/{summit.slug}/desk/people/?page=nonsense").status_code == 200
+
+
+OPENS = {
+    "programme": {"desk/calls/", "desk/programme/", "review/"},
+    "reviewer": {"review/"},
+    "safety": {"desk/notes/", "desk/questions/1/"},
+    "judge": {"hackathon/judge/"},
+    "volunteer": {"desk/door/"},
+    "host": set(),
+    "supporter": set(),
+}
+"""What each role adds to a member's own page; the last two only name groups."""
+PLACES = set().union(*OPENS.values())
+
+
+@pytest.mark.parametrize("role", OPENS)
+def test_a_members_own_page_leads_to_what_their_role_opens_and_to_nothing_else(
+    bilal: Someone, summit: Any, role: str
+) -> None:
+    set_roles(bilal.person.memberships.get(), [role])
+    page = text_of(bilal.opens(f"/en/{summit.slug}/me/"))
+    assert {place for place in PLACES if f'href="/en/{summit.slug}/{place}"' in page} == OPENS[role]
+    for place in PLACES:
+        opened = bilal.opens(f"/en/{summit.slug}/{place}").status_code
+        assert opened == (200 if place in OPENS[role] else 403)
+
+
+def test_nobodys_page_leads_to_a_desk_they_may_not_open(bilal: Someone, summit: Any) -> None:
+    set_roles(bilal.person.memberships.get(), ["safety"])
+    for place in OPENS["safety"]:
+        page = text_of(bilal.opens(f"/en/{summit.slug}/{place}"))
+        assert f'href="/en/{summit.slug}/desk/"' not in page
+        assert f'href="/en/{summit.slug}/me/"' in page

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sabha.summit.base.access import allowed
 from sabha.summit.outcomes.rules.promises import promises_of
 from sabha.summit.overview import actions, rules
+from sabha.summit.overview.views.duties import duties_of
 from sabha.summit.people.actions import addresses
 from sabha.summit.people.actions.members import alone_in, join
 from sabha.summit.people.actions.privacy import set_consents
@@ -36,7 +37,8 @@ def me_at(request, slug):
         return redirect("me_at", slug)
     follows = request.user.follows.filter(announcement__summit=request.summit).select_related("announcement")
     owned = promises_of(request.viewer.pseudonym)
-    return render(request, "people/me_at.html", {"follows": follows, "viewer": request.viewer, "owned": owned})
+    words = {"follows": follows, "viewer": request.viewer, "owned": owned}
+    return render(request, "people/me_at.html", words | {"duties": duties_of(request.viewer, request.summit)})
 
 
 @allowed(rules.may_see_own)
