@@ -1,7 +1,9 @@
 """The launcher's other half: finds the command and hands over."""
 
 import importlib
+import os
 import pkgutil
+import stat
 import sys
 
 from sabha import commands
@@ -21,6 +23,17 @@ def show_commands() -> None:
 
 def main(argv: list[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else argv
+    try:
+        return run(argv)
+    except BrokenPipeError:
+        if not stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode):
+            raise
+        # Whoever reads us (`| head`) has enough: what is still to be written goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def run(argv: list[str]) -> int:
     if not argv or argv[0] in {"help", "-h", "--help"}:
         show_commands()
         return 0
@@ -29,6 +42,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"./sabha knows no command “{argv[0]}”. These it knows: {', '.join(names())}.", file=sys.stderr)
         return 2
     status: int = importlib.import_module(f"sabha.commands.{name}").main(rest)
+    sys.stdout.flush()
     return status
 
 

@@ -17,11 +17,12 @@ def prepare(*, quiet: bool = True) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from sabha.commands import _languages
+    from sabha.commands import _languages, _running
     from sabha.summit.journal import actions as journal
 
-    settings.SABHA_DATA.mkdir(parents=True, exist_ok=True)
-    _languages.compile_all()
-    call_command("migrate", verbosity=0 if quiet else 1, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False, clear=False)
-    journal.node()
+    # `./sabha serve` and `./sabha new` may begin at the same moment: each table is made once.
+    with _running.alone(settings.SABHA_DATA, "preparing"):
+        _languages.compile_all()
+        call_command("migrate", verbosity=0 if quiet else 1, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+        journal.node()

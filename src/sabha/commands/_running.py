@@ -2,6 +2,8 @@
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _held: list[int] = []
@@ -24,6 +26,17 @@ def is_running(folder: Path, name: str = "running") -> bool:
     finally:
         os.close(handle)
     return False
+
+
+@contextmanager
+def alone(folder: Path, name: str) -> Iterator[None]:
+    """What stands inside is done by one process of this data folder at a time; the others wait their turn."""
+    handle = _open(folder / name)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _open(path: Path) -> int:

@@ -1,5 +1,6 @@
 """everything that must hold before a change lands, the quickest first (--fast: without PostgreSQL and Chromium)"""
 
+import argparse
 import os
 import subprocess
 import sys
@@ -13,12 +14,16 @@ BIN = Path(sys.executable).parent
 
 
 def main(argv: list[str]) -> int:
+    about = "Everything that must hold before a change lands: what CI runs."
+    parser = argparse.ArgumentParser(prog="./sabha check", description=about)
+    parser.add_argument("--fast", action="store_true", help="without PostgreSQL and Chromium")
+    given = parser.parse_args(argv)
     for name, command in quick_steps():
         if status := step(name, command):
             return status
     if status := step("tests on SQLite", [str(ROOT / "sabha"), "test"]):
         return status
-    if "--fast" in argv:
+    if given.fast:
         return 0
     return on_postgres() or step("pages in Chromium", [str(ROOT / "sabha"), "test", "--browser"])
 

@@ -1,5 +1,6 @@
 """run the worker: mail, schedules, slow computing"""
 
+import argparse
 import os
 import signal
 import time
@@ -13,6 +14,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def main(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./sabha worker", description="Letters and slow work, until Ctrl-C.")
+    parser.add_argument("--once", action="store_true", help="one round, then end")
+    given = parser.parse_args(argv)
     from sabha.commands import _django
 
     _django.start()
@@ -31,6 +35,6 @@ def main(argv: list[str]) -> int:
     while going:
         if not work_once():
             time.sleep(1)
-        if "--once" in argv:
+        if given.once:
             break
     return 0

@@ -1,5 +1,6 @@
 """What the operator may set, read once: names, defaults and meaning are listed in docs/guide/operator.md."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -28,10 +29,19 @@ def secret_key():
     path = DATA / "secret.key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(60))
+        _make_key(path)
     return path.read_text().strip()
+
+
+def _make_key(path):
+    """Written aside and then named: of two processes that begin at once, both read the key of the first."""
+    made = path.with_name(f".{secrets.token_hex(4)}.key")
+    handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(60))
+    with contextlib.suppress(FileExistsError):
+        os.link(made, path)
+    made.unlink()
 
 
 def database():

@@ -7,7 +7,7 @@ from sabha.config import environment as env
 BASE = env.HOME / "src" / "sabha"
 SABHA_DATA = env.DATA
 SABHA_NODE = env.text("NODE", "main")
-SABHA_SITE = env.text("SITE", "http://localhost:8000").rstrip("/")
+SABHA_SITE = env.text("SITE", f"http://localhost:{env.text('PORT', '8000')}").rstrip("/")
 SABHA_SOURCE = env.text("SOURCE")
 SABHA_FONTS = env.text("FONTS")  # a folder of fonts for PDF files, before the machine's own
 SABHA_FETCH = env.flag("FETCH")  # whether the worker may ask the web about the sources people give
