@@ -1,11 +1,13 @@
 """Forms that keep what was typed, say what is wrong in words, and count a double tap once."""
 
+import contextlib
+import hashlib
 import uuid
 
 from django import forms
 from django.conf import settings
 from django.forms.renderers import TemplatesSetting
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from sabha.summit.base.ids import uuid7
@@ -45,6 +47,86 @@ class Form(forms.Form):
     def part(self, name):
         """The operation id of one part of an act that writes several objects."""
         return uuid.uuid5(self.operation, name)
+
+
+class Edit(Form):
+    """Changes something that stands already, and writes only what its writer changed.
+
+    Somebody else may have changed it since the page was opened. `was` holds what each field held then: what the writer
+    left alone stays as it is now, and what both changed is shown before it is written over.
+    """
+
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["was"].initial = self.seen
+        for name in {"lang", "language"} & self.fields.keys() & self.initial.keys():
+            self._offer(self.fields[name], self.initial[name])
+
+    def seen(self):
+        """What stands now, as the page carries it."""
+        return _joined(self._now())
+
+    def _offer(self, field, held):
+        """A language from a file that is none of ours stays one to choose: else the first would be saved for it."""
+        if held not in {code for code, _name in field.choices}:
+            field.choices = [*field.choices, (held, held or "—")]
+        field.required = bool(held)
+
+    def touched(self):
+        """The names of the fields that hold something else than the writer saw there."""
+        return {n for n, told in self._sent().items() if _digest(told) != self._seen()[n]}
+
+    def clean(self):
+        given = super().clean()
+        sent, now, seen = self._sent(), self._now(), self._seen()
+        for name in sorted(self.touched()):
+            if seen[name] != now[name] and _digest(sent[name]) != now[name]:
+                self.add_error(name, gettext(AT_ONCE) % {"text": self._in_words(name)})
+                seen[name] = now[name]
+        if self.errors:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("was")] = _joined(seen)
+        return given
+
+    def _sent(self):
+        return {n: self._plain(n, self[n].data) for n in self.fields if n not in {"op", "was"}}
+
+    def _now(self):
+        fields = {n: f for n, f in self.fields.items() if n not in {"op", "was"}}
+        return {n: _digest(self._plain(n, self.get_initial_for_field(f, n))) for n, f in fields.items()}
+
+    def _seen(self):
+        """Field → what the writer saw there; a form sent without it saw what stands now."""
+        pairs = (part.partition("=") for part in self.data.get(self.add_prefix("was"), "").split(","))
+        now = self._now()
+        return now | {name: told for name, _is, told in pairs if name in now}
+
+    def _plain(self, name, value):
+        """A value as its field understands it, whether it comes from an object or from a browser."""
+        field = self.fields[name]
+        with contextlib.suppress(forms.ValidationError):  # the field says so itself
+            value = field.to_python(field.prepare_value(value))
+        value = sorted(map(str, value)) if isinstance(value, list | tuple | set) else value
+        return "" if value is None else same_line_ends(str(value)).strip()
+
+    def _in_words(self, name):
+        """What stands in a field now, as people know it."""
+        field = self.fields[name]
+        value = self._plain(name, self.get_initial_for_field(field, name))
+        return dict(getattr(field, "choices", ())).get(value, value)
+
+
+def _digest(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def _joined(told):
+    return ",".join(f"{name}={digest}" for name, digest in told.items())
+
+
+AT_ONCE = gettext_noop("Somebody wrote at the same time: “%(text)s”. Save again to put yours in its place.")
 
 
 def language_choices():

@@ -29,6 +29,7 @@ from sabha.summit.people.actions import addresses, privacy
 from sabha.summit.people.actions.letters import language_of, post, unsubscribe_path
 from sabha.summit.people.models import Membership, Person
 from sabha.summit.programme import rules as programme
+from sabha.summit.programme.actions import name_changed
 
 
 def facts_by(pseudonyms):
@@ -47,6 +48,7 @@ def erase(person, *, redact):
     key = person.pk
     if redact:
         forget_sides_of(person)
+    name_changed(person)
     privacy.erase(person)
     if redact:
         erase_words(ids)
@@ -117,6 +119,7 @@ def save_profile(person, values, visibility):
     person.save()
     for membership in person.memberships.all():
         journal.touch(membership.summit_id)
+    name_changed(person)
     return asked
 
 

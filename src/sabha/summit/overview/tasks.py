@@ -21,7 +21,7 @@ from sabha.summit.outcomes.actions.closing import publish_unnamed
 from sabha.summit.outcomes.actions.survey import tell_results
 from sabha.summit.outcomes.tasks.introductions import make_rounds, place_meetings
 from sabha.summit.people.actions.letters import send_due
-from sabha.summit.programme.tasks import make_timetables, print_papers, turn_the_day
+from sabha.summit.programme.tasks import forget_drafts, make_timetables, print_papers, turn_the_day
 
 log = logging.getLogger("sabha.worker")
 LONGEST = timedelta(minutes=30)
@@ -41,7 +41,7 @@ def work_once():
     done += turn_pages()
     done += calls.work() + tick() + delete_due(timezone.localdate())
     done += make_timetables()
-    done += print_papers() + turn_the_day()
+    done += print_papers() + turn_the_day() + forget_drafts()
     done += sweep()
     return done + run_tasks()
 

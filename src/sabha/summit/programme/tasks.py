@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from sabha.summit.concept.models import Summit
 from sabha.summit.journal.actions import touch
-from sabha.summit.programme.models import Paper, PaperWanted, TimetableWanted
+from sabha.summit.programme.models import ImportDraft, Paper, PaperWanted, TimetableWanted
 from sabha.summit.programme.rules.papers import printed
 from sabha.summit.programme.rules.problem import problem_of
 from sabha.summit.programme.rules.programme import latest_release, zone_of
@@ -106,6 +106,12 @@ def turn_the_day():
             touch(summit.pk)
             touched += 1
     return touched
+
+
+def forget_drafts():
+    """Files that nobody came back for: there are names in them. Returns how many."""
+    old = ImportDraft.objects.filter(made__lt=timezone.now() - ImportDraft.KEPT)
+    return old.delete()[0] if old.exists() else 0
 
 
 def print_papers():

@@ -34,6 +34,7 @@ def session_from(proposal, *, by, at=None):
     """Put an accepted proposal on the programme, with its speakers; their names are shown once they say so."""
     summit = proposal.call.summit
     key = session_key(proposal)
+    Proposal.objects.select_for_update().get(pk=proposal.pk)  # two organisers at once make one session
     held = Session.objects.filter(pk=key).first()
     if held:
         return held

@@ -1,5 +1,7 @@
 """Freezing the working plan as a version that everybody reads, and telling those whom its changes concern."""
 
+import hashlib
+import json
 from collections import defaultdict
 
 from django.conf import settings
@@ -10,6 +12,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from sabha.algorithms.refused import Refused, gettext_noop
+from sabha.summit.base.ids import uuid7
+from sabha.summit.concept.models import Summit
 from sabha.summit.journal import actions as journal
 from sabha.summit.people.actions.letters import language_of, post, unsubscribe_path
 from sabha.summit.people.models import Membership, Person
@@ -20,30 +24,37 @@ from sabha.summit.programme.rules.plans import frozen, working
 from sabha.summit.programme.rules.programme import latest_release, zone_of
 from sabha.summit.programme.rules.versions import changes_between
 
+CHANGED = gettext_noop("Meanwhile the plan has changed. Look at it again, then release.")
 
-@transaction.atomic
+
 def release(summit, *, by, op=None, at=None, word=None, name="", tell=False):
     """Freeze the working plan for everybody. The plan goes on.
 
     A promise of interpretation that nobody meets blocks it. With `tell`, those whom a change concerns get a letter.
+    All is worked out, and the letters written, before the one lock on writing is taken.
     """
-    known = journal.done(Release, op)
-    if known:
+    op = op or uuid7()
+    if known := journal.done(Release, op):
         return known
     if gaps := unmet(summit):
         raise Refused(gettext_noop("Promised interpretation is missing in %(number)d places."), number=len(gaps))
-    plan = frozen(summit, at)
+    before, plan = latest_release(summit), frozen(summit, at)
     if not plan:
         raise Refused(gettext_noop("Nothing has a time yet: put at least one session into the plan."))
-    letters = concerned(summit) if tell else {}
-    day = timezone.localdate(at)
-    made = journal.write(
-        Release, by=by, op=op, at=at, summit=summit, number=next_number(Release, summit), day=day, word=word,
-        name=name[:60], plan=plan,
-    )  # fmt: skip
-    PaperWanted.objects.get_or_create(summit=summit)
-    for person, changes in letters.items():
-        _tell(person, made, changes)
+    letters = [_letter(summit, word, *told) for told in concerned(summit).items()] if tell else []
+    with transaction.atomic():
+        Summit.objects.select_for_update().get(pk=summit.pk)
+        if known := journal.done(Release, op):
+            return known
+        if latest_release(summit) != before:
+            raise Refused(CHANGED)
+        made = journal.write(
+            Release, by=by, op=op, at=at, summit=summit, number=next_number(Release, summit),
+            day=timezone.localdate(at), word=word, name=name[:60], plan=plan,
+        )  # fmt: skip
+        PaperWanted.objects.get_or_create(summit=summit)
+        for letter in letters:
+            post(key=f"release:{made.pk}:{letter['person'].pk}", **letter)
     return made
 
 
@@ -51,6 +62,12 @@ def changes_ahead(summit):
     """What a release would change now against the last one; nothing where it would be the first."""
     last = latest_release(summit)
     return changes_between(last.plan, _as_released(summit, last), zone_of(summit)) if last else []
+
+
+def plan_seen(summit):
+    """The working plan in a few letters: a release is of the plan that its organiser had before them."""
+    rows = json.dumps(working(summit), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(rows.encode()).hexdigest()[:16]
 
 
 def _as_released(summit, last):
@@ -87,17 +104,18 @@ def _ties(summit, sessions):
     return {(people[person], session) for person, session in pairs if person in people}
 
 
-def _tell(person, release, changes):
+def _letter(summit, word, person, changes):
+    """What one person is told of a release, as `post` takes it."""
     language = language_of(person)
     with translation.override(language):
         stop = unsubscribe_path(person)
         words = {
-            "summit": release.summit, "changes": changes, "word": release.word,
-            "address": settings.SABHA_SITE + reverse("my_programme", args=[release.summit.slug]),
+            "summit": summit, "changes": changes, "word": word,
+            "address": settings.SABHA_SITE + reverse("my_programme", args=[summit.slug]),
             "stop": settings.SABHA_SITE + stop,
         }  # fmt: skip
-        post(
-            key=f"release:{release.pk}:{person.pk}", person=person, address=person.email, language=language,
-            subject=_("Your programme has changed (%(summit)s)") % {"summit": release.summit.title},
-            body=render_to_string("mail/release.txt", words), unsubscribe=stop,
-        )  # fmt: skip
+        return {
+            "person": person, "address": person.email, "language": language, "unsubscribe": stop,
+            "subject": _("Your programme has changed (%(summit)s)") % {"summit": summit.title},
+            "body": render_to_string("mail/release.txt", words),
+        }  # fmt: skip

@@ -21,8 +21,11 @@ def ask_for_timetable(summit, *, seconds=30, grid=15):
 
 
 @transaction.atomic
-def apply_timetable(wanted, *, by, op=None, at=None):
-    """Bring the working plan to what the worker found; what is pinned is where it was. Returns how many moved."""
+def apply_timetable(wanted, *, by, at=None):
+    """Bring the working plan to what the worker found. Returns how many moved.
+
+    What is settled stays where it is, and so does what somebody placed by hand since the worker began: it did not know.
+    """
     if wanted.state != State.DONE or not wanted.answer.get("plan"):
         raise Refused(gettext_noop("There is no timetable to take over."))
     summit = wanted.summit
@@ -33,20 +36,21 @@ def apply_timetable(wanted, *, by, op=None, at=None):
     for row in wanted.answer["plan"]:
         session, room = sessions.get(row["session"]), rooms.get(row["room"])
         if session is not None and room is not None:
-            moved += _put(session, room, row, held.get(session.pk), by=by, at=at)
+            moved += _put(session, room, row, held.get(session.pk), wanted.begun or wanted.asked, by=by, at=at)
     TimetableWanted.objects.filter(pk=wanted.pk).update(applied=timezone.now())
     return moved
 
 
-def _put(session, room, row, held, *, by, at):
+def _put(session, room, row, held, begun, *, by, at):
     hours, minutes = row["start"].split(":")
     values = {"day": date.fromisoformat(row["day"]), "minute": int(hours) * 60 + int(minutes), "room": room}
     if held is None:
         journal.write(
-            Placement, by=by, at=at, id=placement_key(session), summit=session.summit, session=session, **values
+            Placement, by=by, at=at, id=placement_key(session), summit_id=session.summit_id, session=session, **values
         )
         return 1
-    if held.is_pinned or (held.day, held.minute, held.room_id) == (values["day"], values["minute"], room.pk):
+    by_hand = max(held.stamps.get(name, (0, 0))[1] for name in values) > begun.timestamp() * 1000
+    if held.is_pinned or by_hand or (held.day, held.minute, held.room_id) == (values["day"], values["minute"], room.pk):
         return 0
     journal.write(held, by=by, at=at, **values)
     return 1

@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sabha.summit.base.forms import DateInput, Form, LanguageField, language_choices
+from sabha.summit.base.forms import DateInput, Edit, Form, LanguageField, language_choices, same_line_ends
 from sabha.summit.base.forms import words as as_words
 from sabha.summit.programme.models import Session, SessionPerson
 
@@ -38,7 +38,17 @@ class ClockField(forms.CharField):
         return f"{value // 60:02d}:{value % 60:02d}" if isinstance(value, int) else value
 
 
-class RoomForm(Form):
+class Part(Edit):
+    """A room, a track, a session: `values()` are its columns."""
+
+    def changes(self):
+        """The columns that the writer changed; another language is said of all words together."""
+        touched = self.touched()
+        wanted = touched | ({"name", "title", "about"} if "lang" in touched else set())
+        return {name: value for name, value in self.values().items() if name in wanted}
+
+
+class RoomForm(Part):
     name = forms.CharField(label=_("Name"), max_length=100, error_messages={"required": _("Give it a name.")})
     capacity = forms.IntegerField(label=_("Seats"), required=False, min_value=1, max_value=100_000)
     is_step_free = forms.BooleanField(label=_("It can be reached without a step"), required=False)
@@ -58,7 +68,7 @@ class RoomForm(Form):
         }  # fmt: skip
 
 
-class TrackForm(Form):
+class TrackForm(Part):
     name = forms.CharField(label=_("Name"), max_length=100, error_messages={"required": _("Give it a name.")})
     lang = LanguageField()
 
@@ -84,7 +94,7 @@ ASKED = [("", _("not asked yet")), ("yes", _("yes")), ("no", _("no"))]
 _AS_BOOLEAN = {"": None, "yes": True, "no": False}
 
 
-class SessionForm(Form):
+class SessionForm(Part):
     """Everything about a session that is public from the beginning."""
 
     title = forms.CharField(label=_("Title"), max_length=250, error_messages={"required": _("Give it a title.")})
@@ -153,10 +163,11 @@ class SessionForm(Form):
         }  # fmt: skip
 
     def _kept(self, name):
-        """The words with their language; the same words keep the language they have."""
+        """The words with their language: the one they have, as long as nobody chose another for the session."""
         held = getattr(self.session, name) if self.session else None
-        text = self.cleaned_data[name].replace("\r\n", "\n").strip()
-        return held if held is not None and held.text == text else as_words(text, self.cleaned_data["lang"])
+        given = self.cleaned_data
+        chosen = self.session is None or given["lang"] != self.session.title.lang
+        return as_words(same_line_ends(given[name]), given["lang"] if chosen or held is None else held.lang)
 
 
 def _session_initial(it):
@@ -171,7 +182,7 @@ def _session_initial(it):
     }  # fmt: skip
 
 
-class PlaceForm(Form):
+class PlaceForm(Edit):
     """Where and when a session is in the working plan."""
 
     day = forms.DateField(label=_("Day"), required=False)
@@ -194,9 +205,13 @@ class PlaceForm(Form):
         return given
 
     def place(self):
-        """(day, minute, room) as the form has them."""
-        given = self.cleaned_data
-        return given["day"], given["minute"], self.rooms.get(given["room"])
+        """(day, minute, room): as the form has them, and what its writer left alone as it stands now."""
+        touched, given = self.touched(), self.cleaned_data
+        day, minute, room = (given[n] if n in touched else self.initial.get(n) for n in ("day", "minute", "room"))
+        return day, minute, self.rooms.get(room)
+
+    def is_settled(self):
+        return self.cleaned_data["is_pinned"] if "is_pinned" in self.touched() else self.initial.get("is_pinned", False)
 
 
 class AwayForm(Form):

@@ -1,10 +1,12 @@
 """Asking for a timetable, and releasing the plan."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sabha.summit.base.forms import Form, LanguageField
 from sabha.summit.base.forms import words as as_words
+from sabha.summit.programme.actions.releasing import CHANGED
 
 
 class TimetableForm(Form):
@@ -22,14 +24,19 @@ class ReleaseForm(Form):
     lang = LanguageField()
     tell = forms.BooleanField(label=_("Write to those concerned"), required=False, initial=True)
     count = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    plan = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, concerned=0, **kwargs):
-        self.concerned = concerned
+    def __init__(self, *args, concerned=0, plan="", **kwargs):
+        self.concerned, self.plan = concerned, plan
         super().__init__(*args, **kwargs)
-        self.fields["count"].initial = concerned
+        self.fields["count"].initial, self.fields["plan"].initial = concerned, plan
 
     def clean(self):
         given = super().clean()
+        if given.get("plan") not in {None, "", self.plan}:
+            self.add_error(None, gettext(CHANGED))
+            self.data = self.data.copy()
+            self.data[self.add_prefix("plan")] = self.plan
         if given.get("tell") and given.get("count") is not None and given["count"] != self.concerned:
             self.add_error("tell", _("Meanwhile the number of people has changed. Look at it again, then release."))
             self.data = self.data.copy()

@@ -8,16 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sabha.summit.base.access import allowed
-from sabha.summit.base.finding import numbered
-from sabha.summit.journal import actions as journal
 from sabha.summit.people.actions.members import join
 from sabha.summit.programme import actions, rules
 from sabha.summit.programme.models import CalendarFeed, Session, SessionPerson, Star
 from sabha.summit.programme.rules.programme import programme_of
-
-
-def session_of(request, number):
-    return numbered(Session.objects.filter(summit=request.summit).select_related("summit", "track"), number)
+from sabha.summit.programme.views.reading import session_of
 
 
 @allowed(rules.may_star)
@@ -79,9 +74,6 @@ def changed(request, slug):
         actions.renew_calendar(request.user, request.summit)
         messages.success(request, _("Your calendar has a new address. The old one shows nothing any more."))
     elif "names" in request.POST:
-        shown = set(request.POST.getlist("shown"))
-        for it in SessionPerson.objects.filter(person=request.user, session__summit=request.summit):
-            SessionPerson.objects.filter(pk=it.pk).update(is_shown=str(it.pk) in shown)
-        journal.touch(request.summit.pk)
+        actions.show_names(request.user, request.summit, set(request.POST.getlist("shown")))
         messages.success(request, _("Saved."))
     return redirect("my_programme", slug)

@@ -3,9 +3,9 @@
 import uuid
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sabha.algorithms.refused import Refused
@@ -26,13 +26,13 @@ from sabha.summit.programme.forms import (
     SlotsForm,
     TrackForm,
 )
-from sabha.summit.programme.models import Away, Placement, Room, Session, SessionPerson, Track
+from sabha.summit.programme.models import Placement, Room, Session, SessionPerson, Track
 from sabha.summit.programme.rules.interpreting import able, needed_for, needed_languages, unmet
 from sabha.summit.programme.rules.plans import working_programme
 from sabha.summit.programme.rules.problem import days_of, placements_of, troubles_of
 from sabha.summit.programme.rules.programme import clock
 from sabha.summit.programme.rules.stars import counts_of
-from sabha.summit.programme.views.reading import day_of, hours_of
+from sabha.summit.programme.views.reading import day_of, hours_of, session_of
 
 MOST_TROUBLES = 50
 
@@ -75,10 +75,6 @@ def tracks_of(summit):
 
 def rooms_of(summit):
     return Room.objects.filter(summit=summit, is_withdrawn=False)
-
-
-def session_of(request, number):
-    return numbered(Session.objects.filter(summit=request.summit).select_related("summit"), number)
 
 
 def parent_of(request):
@@ -134,7 +130,7 @@ def edit_session(request, slug, number):
     form = SessionForm(request.POST or None, tracks=tracks_of(it.summit), members=members_of(request), session=it)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change(it, by=request.viewer.pseudonym, op=form.operation, **form.values())
+            actions.change(it, by=request.viewer.pseudonym, op=form.operation, **form.changes())
         except Refused as no:
             form.refuse(no)
         else:
@@ -169,7 +165,7 @@ def place_initial(held):
     if held is None or held.day is None:
         return {}
     return {
-        "day": held.day.isoformat(),
+        "day": held.day,
         "minute": held.minute,
         "room": str(held.room_id or ""),
         "is_pinned": held.is_pinned,
@@ -188,8 +184,8 @@ def placed(request, it, form):
     if day is None:
         actions.unplace(it, by=by, op=form.operation)
     else:
-        pinned = form.cleaned_data["is_pinned"]
-        actions.place(it, by=by, op=form.operation, day=day, minute=minute, room=room, is_pinned=pinned)
+        settled = form.is_settled()
+        actions.place(it, by=by, op=form.operation, day=day, minute=minute, room=room, is_pinned=settled)
     wrong = own_troubles(it) if day else []
     for trouble in wrong[:5]:
         messages.warning(request, _(trouble.template) % trouble.params)
@@ -207,10 +203,10 @@ def session_people(request, slug, number):
     """Who is on stage and who interprets; what is still missing, and who could."""
     it = session_of(request, number)
     if "remove" in request.POST:
-        actions.remove_person(get_object_or_404(SessionPerson, session=it, pk=as_key(request.POST["remove"])))
+        actions.remove_person(it, as_key(request.POST["remove"]))
         return redirect("session_people", slug, number)
     if "back" in request.POST:
-        Away.objects.filter(of__session=it, pk=as_key(request.POST["back"])).delete()
+        actions.set_there(it, as_key(request.POST["back"]))
         return redirect("session_people", slug, number)
     people = list(it.people.select_related("person").prefetch_related("away"))
     days = sorted(days_of(it.summit, placements_of(it.summit).values()))
@@ -299,7 +295,7 @@ def saved(summit, form, by):
         case SlotsForm():
             actions.open_slots(
                 summit, by=by, op=form.operation, day=given["day"], starts=form.starts(), minutes=given["minutes"],
-                room=form.rooms[given["room"]],
+                room=form.rooms[given["room"]], lang=get_language(),
             )  # fmt: skip
 
 
@@ -324,9 +320,13 @@ def edit(request, model, number, form_class):
         return redirect("programme_rooms", request.summit.slug)
     form = form_class(request.POST or None, initial=initial_of(it, form_class))
     if request.method == "POST" and form.is_valid():
-        actions.change(it, by=by, op=form.operation, **form.values())
-        messages.success(request, _("Saved."))
-        return redirect("programme_rooms", request.summit.slug)
+        try:
+            actions.change(it, by=by, op=form.operation, **form.changes())
+        except Refused as no:
+            form.refuse(no)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("programme_rooms", request.summit.slug)
     return render(request, "programme/edit_part.html", {"form": form, "part": it})
 
 

@@ -148,6 +148,10 @@ def session(request, slug, number):
     return render(request, "programme/session.html", words)
 
 
+def session_of(request, number):
+    return numbered(Session.objects.filter(summit=request.summit).select_related("summit", "track"), number)
+
+
 def unreleased(summit, number):
     it = numbered(Session.objects.filter(summit=summit).select_related("track"), number)
     it.summit = summit

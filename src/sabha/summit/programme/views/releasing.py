@@ -1,8 +1,8 @@
 """The team's larger steps: a file taken in, a timetable asked for, a version released."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -17,6 +17,7 @@ from sabha.summit.programme.rules.interpreting import unmet
 from sabha.summit.programme.rules.problem import troubles_of
 from sabha.summit.programme.rules.programme import latest_release
 from sabha.summit.programme.tasks import State, progress_of
+from sabha.summit.programme.views.planning import as_key
 
 ROWS = 100
 
@@ -38,7 +39,6 @@ def import_file(request, slug):
 
 def kept(summit, form):
     """The file in the drawer, once it could be read. Raises Refused."""
-    ImportDraft.objects.filter(made__lt=timezone.now() - ImportDraft.KEPT).delete()  # who never came back
     given = form.cleaned_data
     check_size(given["file"].size, LARGEST_FILE)
     options = {name: given[name] or None for name in ("format", "mapping", "encoding")}
@@ -60,7 +60,11 @@ def reading_of(draft):
 @require_http_methods(["GET", "POST"])
 def import_draft(request, slug, key):
     """What a file holds, line by line, and what it would change; then take it in, all of it or nothing."""
-    draft = get_object_or_404(ImportDraft.objects.select_related("summit"), summit=request.summit, pk=key)
+    draft = ImportDraft.objects.select_related("summit").filter(summit=request.summit, pk=key).first()
+    if draft is None and "take" in request.POST:
+        return redirect("plan", slug)  # tapped twice: it is taken in
+    if draft is None:
+        raise Http404
     reading = reading_of(draft)
     if "take" in request.POST:
         return taken(request, draft, reading)
@@ -89,9 +93,10 @@ def taken(request, draft, reading):
 @require_http_methods(["GET", "POST"])
 def timetable(request, slug):
     """Ask the worker for a timetable, watch it, compare it with the present plan, take it over."""
-    it = TimetableWanted.objects.filter(summit=request.summit).first()
-    if request.method == "POST" and "apply" in request.POST and it:
-        return applied(request, it)
+    wanted = TimetableWanted.objects.filter(summit=request.summit)
+    if request.method == "POST" and "apply" in request.POST:
+        return applied(request, get_object_or_404(wanted, pk=as_key(request.POST["apply"])))
+    it = wanted.first()
     form = TimetableForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -132,7 +137,7 @@ def release(request, slug):
     """What a new version would change, what blocks it, and how many people hear of it; then release it."""
     summit = request.summit
     people = actions.concerned(summit)
-    form = ReleaseForm(request.POST or None, concerned=len(people))
+    form = ReleaseForm(request.POST or None, concerned=len(people), plan=actions.plan_seen(summit))
     if request.method == "POST" and form.is_valid():
         try:
             actions.release(

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed, anyone
-from sabha.summit.base.finding import numbered
 from sabha.summit.base.pages import public_page
 from sabha.summit.people.actions.members import join
 from sabha.summit.programme import actions, rules
 from sabha.summit.programme.forms import TakeForm
 from sabha.summit.programme.models import Session
 from sabha.summit.programme.rules.programme import programme_of
+from sabha.summit.programme.views.reading import session_of
 
 
 @allowed(anyone)
@@ -35,8 +35,8 @@ def open_space(request, slug):
 @require_http_methods(["GET", "POST"])
 def take_slot(request, slug, number):
     """Put something of one's own into a free slot. Where it is mine already: change it, or give it back."""
-    it = numbered(Session.objects.filter(summit=request.summit).select_related("summit"), number)
-    if it.kind != Session.Kind.OPEN_SPACE:
+    it = session_of(request, number)
+    if it.kind != Session.Kind.OPEN_SPACE or it.is_withdrawn:
         raise Http404
     slot = programme_of(request.summit).by_session.get(it.pk)
     own = it.host is not None and it.host == request.viewer.pseudonym
@@ -44,7 +44,9 @@ def take_slot(request, slug, number):
         actions.give_back(it, by=request.viewer.pseudonym)
         messages.success(request, _("The slot is free for others again."))
         return redirect("open_space", slug)
-    form = TakeForm(request.POST or None, initial=initial_of(it) if own else {"language": request.summit.language})
+    form = TakeForm(
+        request.POST or None, initial=initial_of(it, request.user) if own else {"language": request.summit.language}
+    )
     if request.method == "POST" and form.is_valid():
         membership = join(request.user, request.summit)
         try:
@@ -61,6 +63,7 @@ def take_slot(request, slug, number):
     return render(request, "programme/take_slot.html", words)
 
 
-def initial_of(it):
+def initial_of(it, person):
     about = it.about.text if it.about else ""
-    return {"title": it.title.text, "about": about, "lang": it.title.lang, "language": it.language}
+    shown = it.people.filter(person=person, is_shown=True).exists()
+    return {"title": it.title.text, "about": about, "lang": it.title.lang, "language": it.language, "is_shown": shown}
