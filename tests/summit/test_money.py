@@ -1,11 +1,14 @@
 """Budget lines, expenses, the two who stand for each, receipts, and what the public page tells."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 
 from sabha.algorithms.refused import Refused
+from sabha.summit.base import files
 from sabha.summit.base.words import Words
 from sabha.summit.journal import actions as journal
 from sabha.summit.outcomes.actions import money as actions
@@ -126,10 +129,30 @@ def test_a_receipt_is_kept_once_opened_by_organisers_only_and_can_be_deleted(sum
     assert opened["Content-Disposition"] == 'attachment; filename="my receipt.pdf"'
     assert bilal.opens(address).status_code == 403
     assert stranger.opens(address).status_code == 302
-    path = actions.path_of(receipt)
-    assert path.exists()
     asha.sends(address)
     assert not Receipt.objects.exists()
+
+
+def test_a_receipts_file_is_written_whole_lies_apart_and_goes_with_the_last_that_needs_it(
+    summit, pseudonym, django_capture_on_commit_callbacks
+):
+    one, other = (spent(line(summit, pseudonym, awarded=Decimal(500)), pseudonym) for _ in range(2))
+    held = [actions.add_receipt(it, name="r.pdf", content=PDF + b"two beds") for it in (one, other)]
+    digest = held[0].digest
+    assert (files.read(digest, actions.ROOM), files.read(digest)) == (PDF + b"two beds", None)
+    for receipt, left in zip(held, (PDF + b"two beds", None), strict=True):
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.drop_receipt(receipt)
+        assert files.read(digest, actions.ROOM) == left
+
+
+def test_a_receipt_that_was_cut_off_while_it_was_written_leaves_no_half_file(summit, pseudonym, monkeypatch):
+    it = spent(line(summit, pseudonym, awarded=Decimal(500)), pseudonym)
+    content = PDF + b" as the power failed"
+    monkeypatch.setattr("os.fsync", lambda handle: (_ for _ in ()).throw(OSError("no power")))
+    with pytest.raises(OSError, match="no power"):
+        actions.add_receipt(it, name="r.pdf", content=content)
+    assert files.read(sha256(content).hexdigest(), actions.ROOM) is None
 
 
 @pytest.mark.parametrize("content", [b"<html><script>", b"GIF89a", b"MZ\x90", b""])
@@ -155,9 +178,36 @@ def test_approving_is_a_button_and_looking_is_none(summit, asha, imran, pseudony
     page = imran.opens(address)
     assert "I stand for this expense" in text_of(page)
     assert "1 of 2 people stand for it" in text_of(page)
-    imran.sends(address, approve="1")
+    imran.sends(address, approve="1", seen=seen_on(page))
     assert "2 of 2 people stand for it" in text_of(asha.opens(address))
     assert operation(asha.opens(address))
+
+
+def seen_on(page):
+    return re.search(r'name="seen" value="([0-9a-f]+)"', text_of(page))[1]
+
+
+@pytest.mark.parametrize("change", ["the sum", "the receipts"])
+def test_nobody_stands_for_figures_they_have_not_seen(summit, imran, pseudonym, change):
+    it = spent(line(summit, pseudonym, awarded=Decimal(5000)), pseudonym)
+    address = f"/en/{summit.slug}/desk/money/expenses/{it.number}/"
+    before = seen_on(imran.opens(address))
+    if change == "the sum":
+        actions.change_expense(it, by=pseudonym, amount=Decimal(4000))
+    else:
+        actions.add_receipt(it, name="other.pdf", content=PDF)
+    page = imran.sends(address, approve="1", seen=before)
+    assert "It changed after you opened this page" in text_of(page)
+    assert it.approvals.filter(is_withdrawn=False).count() == 1
+    assert "1 of 2 people stand for it" in text_of(page)
+    imran.sends(address, approve="1", op=operation(page), seen=seen_on(page))
+    assert it.approvals.filter(is_withdrawn=False).count() == 2
+
+
+def test_an_approval_that_names_nothing_it_saw_is_none(summit, imran, pseudonym):
+    it = spent(line(summit, pseudonym, awarded=Decimal(500)), pseudonym)
+    imran.sends(f"/en/{summit.slug}/desk/money/expenses/{it.number}/", approve="1")
+    assert it.approvals.filter(is_withdrawn=False).count() == 1
 
 
 def test_everyone_reads_the_sums_and_nobody_reads_who_approved(summit, stranger, pseudonym, imran):

@@ -1,5 +1,6 @@
 """The clock: asked once for each day, reminded twice, then silence with its date; whatever happens to the machine."""
 
+import re
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -13,9 +14,9 @@ from sabha.algorithms.refused import Refused
 from sabha.commands.restore import hold_letters
 from sabha.summit.base.words import Words
 from sabha.summit.journal import actions as journal
-from sabha.summit.outcomes.actions import asking, checking, promises
+from sabha.summit.outcomes.actions import asking, checking, closing, promises
 from sabha.summit.outcomes.actions.checking import keep_time
-from sabha.summit.outcomes.models import Asking, CheckIn, Promise, PromiseOwner, TakeOver
+from sabha.summit.outcomes.models import Asking, CheckIn, Contact, Promise, PromiseOwner, TakeOver
 from sabha.summit.outcomes.rules.clock import days_of, due_now, later
 from sabha.summit.outcomes.rules.desk import held_about, needs
 from sabha.summit.outcomes.rules.owners import Named
@@ -23,6 +24,7 @@ from sabha.summit.overview.tasks import work_once
 from sabha.summit.people.actions.letters import send_due
 from sabha.summit.people.actions.members import join
 from sabha.summit.people.models import Letter
+from sabha.summit.programme.models import Session
 from three_people import Someone, new_operation, operation, text_of
 
 pytestmark = pytest.mark.django_db
@@ -223,11 +225,31 @@ class TestAnsweringByLink:
         assert Client().get(link[:-3] + "xx/").status_code == 404
         assert Client().get(link.replace(summit.slug, "elsewhere")).status_code == 404
 
+    def test_the_letter_of_an_earlier_owner_rules_nothing(self, promise: Promise, summit: Any, bilal: Someone) -> None:
+        link, me = self.link_of(promise), join(bilal.person, summit).pseudonym
+        checking.pass_on(checking.offer_to_take_over(promise, by=me, at=at(5, 5)), by=promise.owner, at=at(5, 5))
+        page = Client().post(link, {"op": new_operation(), "say": "dropped", "lang": "en"})
+        promise.refresh_from_db()
+        assert (promise.owner, promise.state) == (me, "accepted")
+        assert "This has passed to somebody else meanwhile." in text_of(page)
+
+    def test_of_a_promise_that_was_taken_off_the_pages_a_link_shows_nothing_and_still_stops_letters(
+        self, promise: Promise, pseudonym: Any, asha: Someone
+    ) -> None:
+        link, stop = self.link_of(promise), asking.stop_path(Asking.objects.get(about=promise.pk))
+        promises.withdraw(promise, by=pseudonym)
+        assert Client().get(link).status_code == 404
+        assert Client().post(stop).status_code == 200
+        asha.person.refresh_from_db()
+        assert not asha.person.wants_mail
+
     def test_the_letter_names_a_link_for_each_answer_and_a_way_out(self, promise: Promise) -> None:
-        link = self.link_of(promise)
+        self.link_of(promise)
         send_due()
         (letter,) = mail.outbox
-        assert [f"http://testserver{link}?say={said}" in letter.body for said in checking.ANSWERS] == [True] * 5
+        links = re.findall(r"http://testserver(\S+)\?say=(\w+)", letter.body)
+        assert [said for _, said in links] == list(checking.ANSWERS)
+        assert {Client().get(link).status_code for link, _ in links} == {200}
         assert "List-Unsubscribe" in letter.extra_headers
 
     def test_stopping_ends_letters_and_forgets_an_address_without_an_account(self, summit: Any, pseudonym: Any) -> None:
@@ -241,6 +263,19 @@ class TestAnsweringByLink:
         play(BEGUN, date(2023, 4, 30))
         assert PromiseOwner.objects.get().email == ""
         assert not Letter.objects.exists()
+
+    def test_stopping_keeps_of_a_contact_only_the_words_they_gave(self, summit: Any, pseudonym: Any) -> None:
+        talks = [
+            journal.write(Session, by=pseudonym, summit=summit, number=n, title=Words(f"Wells {n}", "en"))
+            for n in (1, 2)
+        ]
+        for talk in talks:
+            closing.ask_for_contact(talk, Named(email="devi@example.org"))
+        closing.answer_contact(Contact.objects.get(session=talks[0]), words="Ask at the tea stall")
+        Client().post(asking.stop_path(Asking.objects.filter(what="contact").first()))
+        assert list(Contact.objects.values_list("session", "email", "words")) == [
+            (talks[0].pk, "", "Ask at the tea stall")
+        ]
 
 
 class TestAccepting:
@@ -270,6 +305,25 @@ class TestAccepting:
         Client().post(asking.path_of(Asking.objects.get()), {"op": new_operation(), "say": "decline"})
         offered.refresh_from_db()
         assert (offered.state, offered.knot) == ("declined", "silent")
+
+    def test_yes_said_again_takes_back_nothing_that_was_heard_since(self, offered: Promise) -> None:
+        link = asking.path_of(Asking.objects.get())
+        promises.accept(offered, by=offered.owner, at=MADE)
+        checking.hear(offered, by=offered.owner, state="needs_help", at=at(5, 4))
+        Client().post(link, {"op": new_operation(), "say": "accept", "name": "Devi"})
+        offered.refresh_from_db()
+        assert (offered.state, offered.heard) == ("needs_help", date(2023, 5, 4))
+        assert PromiseOwner.objects.get().name == "Devi"
+
+    def test_no_long_after_yes_counts_as_dropped(self, offered: Promise) -> None:
+        promises.accept(offered, by=offered.owner, at=MADE)
+        checking.hear(offered, by=offered.owner, state="on_its_way", at=at(5, 4))
+        assert promises.decline(offered, by=offered.owner).state == "dropped"
+
+    def test_a_name_once_shown_is_not_lent_to_the_next_owner(self, offered: Promise, pseudonym: Any) -> None:
+        promises.accept(offered, by=offered.owner, name="Devi", shows_name=True)
+        promises.name_owner(offered, Named(name="Ravi"), by=pseudonym)
+        assert not PromiseOwner.objects.get().shows_name
 
     def test_unaccepted_it_is_reminded_twice_and_stays_unaccepted(self, offered: Promise) -> None:
         play(BEGUN, date(2023, 5, 30))
@@ -303,6 +357,52 @@ class TestTakingOver:
         play(date(2023, 5, 31), date(2023, 5, 31))
         promise.refresh_from_db()
         assert promise.owner == offer.taker
+
+    def test_of_several_the_first_who_offered_gets_it(
+        self, promise: Promise, summit: Any, bilal: Someone, tenzin: Someone
+    ) -> None:
+        first = self.offer(promise, summit, bilal)
+        checking.offer_to_take_over(promise, by=join(tenzin.person, summit).pseudonym, at=at(5, 2))
+        play(date(2023, 5, 1), date(2023, 6, 2))
+        promise.refresh_from_db()
+        assert promise.owner == first.taker
+        assert sorted(TakeOver.objects.values_list("state", flat=True)) == ["passed", "refused"]
+
+    def test_an_owner_who_answered_is_reminded_of_no_offer(
+        self, promise: Promise, summit: Any, bilal: Someone, pseudonym: Any
+    ) -> None:
+        self.offer(promise, summit, bilal)
+        play(date(2023, 5, 1), date(2023, 5, 1))
+        checking.hear(promise, by=pseudonym, state="kept", at=at(5, 2))
+        play(date(2023, 5, 2), date(2023, 6, 10))
+        promise.refresh_from_db()
+        assert (promise.owner, promise.state, len(letters())) == (pseudonym, "kept", 1)
+
+    def test_what_is_kept_passes_to_nobody(self, promise: Promise, summit: Any, bilal: Someone, pseudonym: Any) -> None:
+        offer = self.offer(promise, summit, bilal)
+        checking.hear(promise, by=pseudonym, state="kept")
+        offer.refresh_from_db()
+        with pytest.raises(Refused, match="is over"):
+            checking.pass_on(offer, by=pseudonym)
+
+    def test_what_its_owner_gives_up_goes_to_who_offered(
+        self, promise: Promise, summit: Any, bilal: Someone, pseudonym: Any
+    ) -> None:
+        offer = self.offer(promise, summit, bilal)
+        heard = checking.hear(promise, by=pseudonym, state="dropped")
+        assert (heard.owner, heard.state) == (offer.taker, "accepted")
+
+    @pytest.mark.parametrize("end", ["dropped", "declined"])
+    def test_what_was_given_up_anybody_takes_up_at_once(
+        self, promise: Promise, summit: Any, bilal: Someone, pseudonym: Any, end: str
+    ) -> None:
+        journal.write(promise, by=pseudonym, state=end)
+        path = f"/en/{summit.slug}/promises/{promise.pk}/word/"
+        assert "it is yours at once" in text_of(bilal.opens(path))
+        assert "promises/" + str(promise.pk) in text_of(bilal.opens(promise.get_absolute_url()))
+        bilal.sends(path, say="offer", lang="en", op=new_operation())
+        promise.refresh_from_db()
+        assert (promise.held_by.person, promise.state) == (bilal.person, "accepted")
 
     def test_a_promise_of_nobody_passes_at_once(self, summit: Any, pseudonym: Any, bilal: Someone) -> None:
         made = promises.make_promise(summit, by=pseudonym, text=MAP, at=MADE)

@@ -235,6 +235,9 @@ class TestContacts:
         one = Asking.objects.get(what="contact")
         assert Contact.objects.get().agreed is None
         stranger = with_browser(person("Anybody"))
+        unclear = stranger.sends(asking.path_of(one), say="", op=new_operation())
+        assert "Choose one of the answers." in text_of(unclear)
+        assert Contact.objects.count() == 1
         stranger.sends(asking.path_of(one), say="no", op=new_operation())
         assert not Contact.objects.exists()
 

@@ -17,7 +17,7 @@ from sabha.summit.outcomes.actions.promises import make_promise
 from sabha.summit.outcomes.models import ReportRelease
 from sabha.summit.outcomes.rules import report as rules
 from sabha.summit.outcomes.rules.figures import LABELS, figures_of
-from three_people import CANARY, text_of
+from three_people import CANARY, operation, text_of
 
 pytestmark = pytest.mark.django_db
 FORM = "conference-fund-newer"
@@ -98,6 +98,13 @@ def test_releasing_needs_the_button_and_the_files_are_the_report(summit, asha, p
     pdf = PdfReader(io.BytesIO(stranger.opens(f"{at}pdf/").content))
     assert "What was the purpose" in "".join(page.extract_text() for page in pdf.pages)
     assert stranger.opens(f"{at}odt/").status_code == 404
+
+
+def test_a_double_tap_releases_one_report(summit, asha):
+    at = f"/en/{summit.slug}/desk/reports/{FORM}/"
+    op = operation(asha.opens(at))
+    told = [asha.sends(at, op=op)["Location"] for _ in range(2)]
+    assert told == [ReportRelease.objects.get().get_absolute_url()] * 2
 
 
 @pytest.mark.parametrize("language", ["en", "hi", "te", "ur"])

@@ -11,17 +11,17 @@ from django.conf import settings
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 
 
-def path_of(digest):
-    """Where the file with this SHA-256 lies."""
+def path_of(digest, room=""):
+    """Where the file with this SHA-256 lies; files of a `room` lie apart from all others."""
     if not _DIGEST.match(digest):
         raise FileNotFoundError(digest)
-    return Path(settings.SABHA_DATA) / "files" / digest[:2] / digest
+    return Path(settings.SABHA_DATA) / "files" / (room or digest[:2]) / digest
 
 
-def keep(data):
+def keep(data, room=""):
     """Put a file into the data folder; the same bytes twice are one file. Returns its digest."""
     digest = hashlib.sha256(data).hexdigest()
-    path = path_of(digest)
+    path = path_of(digest, room)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = path.with_name(f".{secrets.token_hex(8)}")
@@ -34,17 +34,17 @@ def keep(data):
     return digest
 
 
-def read(digest):
+def read(digest, room=""):
     """The bytes, or None where they are not on this machine."""
     try:
-        return path_of(digest).read_bytes()
+        return path_of(digest, room).read_bytes()
     except FileNotFoundError:
         return None
 
 
-def forget(digest):
+def forget(digest, room=""):
     """Delete a file; one that is not here is gone already."""
     try:
-        path_of(digest).unlink(missing_ok=True)
+        path_of(digest, room).unlink(missing_ok=True)
     except FileNotFoundError:
         return

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sabha.summit.base.templatetags.sabha import plain_words
 from sabha.summit.concept.rules.threads import model_of
-from sabha.summit.outcomes.models import Asking, PromiseOwner
+from sabha.summit.outcomes.models import Asking, Contact, PromiseOwner
 from sabha.summit.outcomes.rules.clock import GAPS
 from sabha.summit.people.actions.letters import language_of, post
 from sabha.summit.people.models import Letter
@@ -62,7 +62,8 @@ def by_token(token):
 def object_of(asking):
     """What is asked about, or None where it is gone or hidden."""
     model = model_of(asking.about_kind)
-    return model.objects.filter(pk=asking.about).first() if model else None
+    found = model.objects.filter(pk=asking.about).first() if model else None
+    return found if found is not None and found.is_shown else None
 
 
 @transaction.atomic
@@ -139,7 +140,16 @@ def stop(asking):
         asking.person.wants_mail = False
         asking.person.save(update_fields=["wants_mail"])
         return
+    _forget_contacts(asking.email)
     rows = Asking.objects.filter(email=asking.email).exclude(email="")
     Letter.objects.filter(address=asking.email, person=None, key__startswith="asking:").delete()
     PromiseOwner.objects.filter(email=asking.email, person=None).update(email="")
     rows.update(email="", closed=timezone.now())
+
+
+def _forget_contacts(email):
+    """Keep of who may be asked about a session only the words they gave; without their yes, nothing."""
+    if email:
+        named = Contact.objects.filter(email=email, person=None)
+        named.filter(agreed=None).delete()
+        named.update(email="")

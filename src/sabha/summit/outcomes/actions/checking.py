@@ -12,7 +12,7 @@ from sabha.summit.hackathon.actions import building as projects
 from sabha.summit.ideas.actions import milestones as ideas
 from sabha.summit.journal import actions as journal
 from sabha.summit.outcomes.actions import asking as letters
-from sabha.summit.outcomes.actions.promises import person_of
+from sabha.summit.outcomes.actions.promises import OVER, own, person_of
 from sabha.summit.outcomes.models import Asking, CheckIn, Promise, PromiseOwner, TakeOver
 from sabha.summit.outcomes.rules.clock import STALE, due_now, later
 
@@ -93,6 +93,8 @@ def _still_asked(one, about):
         return not about.is_settled and one.pseudonym in about.asked()
     if one.what == Asking.What.ACCEPT:
         return about.state == Promise.State.MADE and about.owner == one.pseudonym
+    if one.what == Asking.What.PASS_ON:
+        return not about.is_settled and about.owner == one.pseudonym and bool(offers_for(about))
     return True
 
 
@@ -100,7 +102,7 @@ def _unanswered(one, about, today):
     """Nobody answered three letters: say so with the date of the last word. An offer to take over is then taken."""
     at = None if today == timezone.localdate() else datetime.combine(today, time(6), UTC)  # a day played back
     if one.what == Asking.What.PASS_ON:
-        for offer in offers_for(about):
+        for offer in offers_for(about)[:1]:
             pass_on(offer, by=journal.SYSTEM, at=at)
     if one.what == Asking.What.CHECK and not _answered(one, about):
         _write_check_in(about, one, by=journal.SYSTEM, at=at)
@@ -136,7 +138,7 @@ def hear(about, *, by, state, word=None, asked=None, op=None, at=None, text=None
     if state not in ANSWERS:
         raise Refused(CHOOSE)
     if asked is None and about.is_settled:
-        raise Refused(gettext_noop("This promise is over; there is nothing left to answer."))
+        raise Refused(OVER)
     day = timezone.localdate(at)
     _write_check_in(about, asked, by=by, state=state, word=word, heard=day, op=op, at=at)
     changed = {n: v for n, v in {"text": text, "due": due}.items() if v} if state == Promise.State.CHANGED else {}
@@ -144,6 +146,9 @@ def hear(about, *, by, state, word=None, asked=None, op=None, at=None, text=None
         about = journal.write(
             about, by=by, op=op, at=at, state=state, word=word, heard=day, silent_since=None, **changed
         )
+        if state == Promise.State.DROPPED:
+            for offer in offers_for(about)[:1]:  # given up: it goes to who asked for it first
+                about = pass_on(offer, by=by, at=at).promise
     else:
         tell_its_stage(about, by=by, state=state, word=word, op=op, at=at)
     letters.close_all(about.pk, Asking.What.CHECK, Asking.What.ACCEPT)
@@ -172,8 +177,8 @@ def offers_for(promise):
 
 @transaction.atomic
 def offer_to_take_over(promise, *, by, op=None, at=None):
-    """Say that one would take a promise over. Its owner is asked; a promise that nobody owns passes at once."""
-    if promise.is_settled or promise.owner == by:
+    """Say that one would take a promise over. Its owner is asked; one that nobody has any more passes at once."""
+    if promise.owner == by or (promise.is_settled and not promise.is_free):
         raise Refused(gettext_noop("There is nothing here to take over."))
     key = uuid.uuid5(promise.pk, str(by))
     told = {"offered": timezone.localdate(at), "state": TakeOver.State.OFFERED}
@@ -185,7 +190,7 @@ def offer_to_take_over(promise, *, by, op=None, at=None):
             TakeOver, by=by, op=op, at=at, id=key, summit_id=promise.summit_id, promise=promise, taker=by, **told
         )
     )
-    if promise.owner is None or promise.state == Promise.State.DECLINED:
+    if promise.is_free:
         return pass_on(made, by=by, at=at)
     held_by = PromiseOwner.objects.filter(promise=promise).select_related("person").first()
     reached = {"person": held_by.person, "email": held_by.email, "language": held_by.language} if held_by else {}
@@ -197,12 +202,13 @@ def offer_to_take_over(promise, *, by, op=None, at=None):
 def pass_on(offer, *, by, op=None, at=None):
     """Let the promise go to whoever offered: they own it now, and are asked from now on."""
     promise, day = offer.promise, timezone.localdate(at)
+    if promise.is_settled and not promise.is_free:
+        raise Refused(OVER)
     journal.write(
         promise, by=by, op=op, at=at, owner=offer.taker, state=Promise.State.ACCEPTED, heard=day, silent_since=None
     )
     letters.close_all(promise.pk)
-    told = {"pseudonym": offer.taker, "person": person_of(offer.taker), "email": "", "name": "", "shows_name": False}
-    PromiseOwner.objects.update_or_create(promise=promise, defaults=told)
+    own(promise, pseudonym=offer.taker, person=person_of(offer.taker))
     for other in offers_for(promise):
         if other.pk != offer.pk:
             journal.write(other, by=by, at=at, state=TakeOver.State.REFUSED)

@@ -1,19 +1,20 @@
 """Budget lines, expenses, the two who stand for each, and its receipts."""
 
-import hashlib
 import uuid
 from decimal import ROUND_HALF_UP
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from sabha.algorithms.refused import Refused, gettext_noop
+from sabha.summit.base import files
 from sabha.summit.concept.actions import next_number
 from sabha.summit.journal import actions as journal
 from sabha.summit.outcomes.models import Approval, BudgetLine, Expense, Receipt
 from sabha.summit.outcomes.models.money import CENT
+from sabha.summit.outcomes.rules.money import version_of
 
+ROOM = "receipts"  # apart from files that are shown: only organisers open them
 KINDS = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n": "image/png"}
 
 
@@ -63,18 +64,19 @@ def change_expense(expense, *, by, op=None, **values):
     return changed
 
 
-def approve(expense, *, by, op=None, at=None):
-    """Stand for an expense; twice is once."""
+@transaction.atomic
+def approve(expense, *, by, seen=None, op=None, at=None):
+    """Stand for an expense; twice is once. `seen`: the version that was before one's eyes, by `version_of`."""
+    if seen is not None:
+        # Nobody changes it between this look and the approval.
+        journal.stand_in_line(expense.summit_id, expense.journal_class)
+        if seen != version_of(Expense.objects.get(pk=expense.pk)):
+            raise Refused(gettext_noop("It changed after you opened this page. Look at it again as it is now."))
     key = uuid.uuid5(expense.pk, str(by))
     held = Approval.objects.filter(pk=key).first()
     if held:
         return journal.write(held, by=by, op=op, at=at, is_withdrawn=False)
     return journal.write(Approval, by=by, op=op, at=at, id=key, summit_id=expense.summit_id, expense=expense, person=by)
-
-
-def path_of(receipt):
-    """Where a receipt's file lies: under its digest, outside everything that a web server serves."""
-    return Path(settings.SABHA_DATA) / "files" / "receipts" / receipt.digest
 
 
 @transaction.atomic
@@ -85,20 +87,13 @@ def add_receipt(expense, *, name, content):
         raise Refused(gettext_noop("A receipt is a PDF, JPEG or PNG file. Please choose another."))
     if len(content) > Receipt.LARGEST:
         raise Refused(gettext_noop("This file is larger than 5 MB. Please send a smaller photo of it."))
-    digest = hashlib.sha256(content).hexdigest()
     told = {"name": Path(name).name[-120:], "kind": kind, "size": len(content)}
-    receipt = Receipt.objects.get_or_create(expense=expense, digest=digest, defaults=told)[0]
-    path = path_of(receipt)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        path.write_bytes(content)
-    return receipt
+    return Receipt.objects.get_or_create(expense=expense, digest=files.keep(content, ROOM), defaults=told)[0]
 
 
 @transaction.atomic
 def drop_receipt(receipt):
     """Forget a receipt, and its file where no other expense has the same."""
-    path = path_of(receipt)
     receipt.delete()
     if not Receipt.objects.filter(digest=receipt.digest).exists():
-        transaction.on_commit(lambda: path.unlink(missing_ok=True))
+        transaction.on_commit(lambda: files.forget(receipt.digest, ROOM))

@@ -12,6 +12,7 @@ from sabha.summit.people.models import Membership
 from sabha.summit.programme.models import Session
 
 State = Promise.State
+OVER = gettext_noop("This promise is over; there is nothing left to answer.")
 
 
 @transaction.atomic
@@ -45,8 +46,9 @@ def person_of(pseudonym):
 
 
 def own(promise, *, pseudonym, person=None, email="", name="", language="en"):
-    """Remember who owns a promise, apart from the record."""
+    """Remember who owns a promise, apart from the record. A name is shown only when its bearer says so."""
     told = {"pseudonym": pseudonym, "person": person, "email": email, "name": name, "language": language}
+    told["shows_name"] = False
     return PromiseOwner.objects.update_or_create(promise=promise, defaults=told)[0]
 
 
@@ -75,11 +77,12 @@ def ask_to_accept(promise, today):
 
 @transaction.atomic
 def accept(promise, *, by, due=None, shows_name=None, name=None, op=None, at=None):
-    """Say yes to a promise, perhaps by another day. Once accepted, again changes nothing."""
+    """Say yes to a promise, perhaps by another day. Said again, it leaves alone what was heard since."""
     _not_over(promise)
-    day = timezone.localdate(at)
     told = {"due": due} if due else {}
-    accepted = journal.write(promise, by=by, op=op, at=at, state=State.ACCEPTED, heard=day, silent_since=None, **told)
+    if not promise.is_accepted:
+        told |= {"state": State.ACCEPTED, "heard": timezone.localdate(at), "silent_since": None}
+    accepted = journal.write(promise, by=by, op=op, at=at, **told)
     kept = {"shows_name": shows_name, "name": name}
     PromiseOwner.objects.filter(promise=promise).update(**{n: v for n, v in kept.items() if v is not None})
     asking.close_all(promise.pk, Asking.What.ACCEPT)
@@ -88,16 +91,20 @@ def accept(promise, *, by, due=None, shows_name=None, name=None, op=None, at=Non
 
 @transaction.atomic
 def decline(promise, *, by, op=None, at=None):
-    """Say no to a promise that somebody else wrote down. It stays in the record, as declined."""
+    """Say no to a promise that somebody else wrote down. It stays in the record, as declined.
+
+    Of which something was heard since it was accepted is not declined any more, but dropped: it counts as one.
+    """
     _not_over(promise)
-    told = {"state": State.DECLINED, "heard": timezone.localdate(at)}
+    state = State.DECLINED if promise.state in {State.MADE, State.ACCEPTED} else State.DROPPED
+    told = {"state": state, "heard": timezone.localdate(at)}
     asking.close_all(promise.pk)
     return journal.write(promise, by=by, op=op, at=at, **told)
 
 
 def _not_over(promise):
     if promise.is_settled:
-        raise Refused(gettext_noop("This promise is over; there is nothing left to answer."))
+        raise Refused(OVER)
 
 
 @transaction.atomic

@@ -91,6 +91,12 @@ class ExpenseForm(Form):
         return values | ({"is_withdrawn": given["is_withdrawn"]} if "is_withdrawn" in given else {})
 
 
+class StandForm(Form):
+    """Standing for an expense as one saw it."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
 class ReceiptForm(Form):
     """The file behind an expense."""
 

@@ -80,6 +80,12 @@ class Promise(Recorded):
         return self.is_withdrawn or self.state in self.SETTLED
 
     @property
+    def is_free(self):
+        """Whether whoever wants it may have it at once: nobody owns it, or its owner said no to it."""
+        given_up = {self.State.DROPPED, self.State.DECLINED}
+        return not self.is_withdrawn and (self.state in given_up or (self.owner is None and not self.is_settled))
+
+    @property
     def is_accepted(self):
         return self.state not in {self.State.MADE, self.State.DECLINED}
 

@@ -1,5 +1,7 @@
 """What money may be shown to whom, and what a budget amounts to."""
 
+import json
+import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,6 +38,12 @@ def approvals_of(expenses):
     for expense, person in rows.values_list("expense_id", "person"):
         found[expense].add(person)
     return found
+
+
+def version_of(expense):
+    """What stands for all that an approver looks at: the words and sums of an expense, and its receipts."""
+    told = [sorted(expense.stamps.items()), sorted(expense.receipts.values_list("digest", flat=True))]
+    return uuid.uuid5(expense.pk, json.dumps(told)).hex
 
 
 def is_approved(expense, approvals):

@@ -66,6 +66,8 @@ def how_it_stands(one, about):
 
 
 def _check(one, about, form, said):
+    if isinstance(about, Promise) and about.owner != one.pseudonym:
+        raise Refused(checking.TAKEN)
     checking.hear(
         about, by=one.pseudonym, asked=one, state=said, word=form.words("word"), text=form.words("text"),
         due=form.cleaned_data["due"], op=form.operation,
@@ -101,6 +103,8 @@ def _contact(one, about, form, said):
     contact = Contact.objects.filter(pk=one.pseudonym).select_related("session").first()
     if contact is None:
         raise Refused(checking.TAKEN)
+    if said not in letters.ANSWERS[What.CONTACT]:
+        raise Refused(checking.CHOOSE)
     if said == "yes" and not form.cleaned_data["words"].strip():
         raise Refused(checking.SAY_HOW)
     closing.answer_contact(contact, words=form.cleaned_data["words"].strip() if said == "yes" else "")
@@ -113,8 +117,10 @@ ANSWERED = {What.CHECK: _check, What.ACCEPT: _accept, What.PASS_ON: _pass_on, Wh
 @csrf_exempt  # the mail program's one click carries no cookie
 @require_http_methods(["GET", "POST"])
 def stop(request, slug, token):
-    """No more letters; an address without an account is forgotten."""
-    one, _about = asking_of(request, token)
+    """No more letters, whatever became of what they were about; an address without an account is forgotten."""
+    one = letters.by_token(token)
+    if one is None or one.summit_id != request.summit.pk:
+        raise Http404
     if request.method == "POST":
         letters.stop(one)
     return render(request, "people/unsubscribe.html", {"done": request.method == "POST"})

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sabha.algorithms.refused import Refused
+from sabha.summit.base import files
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.finding import numbered
 from sabha.summit.base.pages import public_page
 from sabha.summit.outcomes.actions import money as actions
-from sabha.summit.outcomes.forms.money import ExpenseForm, LineForm, ReceiptForm
+from sabha.summit.outcomes.forms.money import ExpenseForm, LineForm, ReceiptForm, StandForm
 from sabha.summit.outcomes.models import BudgetLine, Expense, Receipt
 from sabha.summit.outcomes.rules import money as rules
 from sabha.summit.outcomes.rules.report import budget_problems
@@ -86,9 +87,8 @@ def edit_expense(request, slug, number):
     """One expense: correct it, stand for it, keep its receipts."""
     it = numbered(Expense.objects.filter(summit=request.summit).select_related("line"), number)
     by = request.viewer.pseudonym
-    if "approve" in request.POST:
-        actions.approve(it, by=by)
-        messages.success(request, _("You stand for this expense now."))
+    stand = StandForm(request.POST if "approve" in request.POST else None, initial={"seen": rules.version_of(it)})
+    if stand.is_bound and stood(request, it, stand):
         return redirect("edit_expense", slug, number)
     form = ExpenseForm(request.POST if "amount" in request.POST else None, summit=request.summit, expense=it)
     file = ReceiptForm(request.POST if "receipt" in request.POST else None, request.FILES or None)
@@ -96,8 +96,23 @@ def edit_expense(request, slug, number):
         return redirect("edit_expense", slug, number)
     stands = rules.approvals_of([it])[it.pk]
     words = {"form": form, "file": file, "expense": it, "receipts": it.receipts.order_by("added")}
-    words |= {"stands": len(stands), "i_stand": by in stands, "needed": Expense.NEEDED}
+    words |= {"stand": stand, "stands": len(stands), "i_stand": by in stands, "needed": Expense.NEEDED}
     return render(request, "outcomes/edit_expense.html", words)
+
+
+def stood(request, expense, form):
+    """Stand for an expense, where it still is what the page showed; True when one does now."""
+    if not form.is_valid():
+        return False
+    given = {"seen": form.cleaned_data["seen"], "op": form.operation}
+    try:
+        actions.approve(expense, by=request.viewer.pseudonym, **given)
+    except Refused as no:
+        form.refuse(no)
+        form.data["seen"] = rules.version_of(expense)
+        return False
+    messages.success(request, _("You stand for this expense now."))
+    return True
 
 
 def acted(request, expense, form, file):
@@ -128,9 +143,9 @@ def receipt(request, slug, key):
         actions.drop_receipt(it)
         messages.success(request, _("The receipt is gone."))
         return redirect("edit_expense", slug, it.expense.number)
-    path = actions.path_of(it)
-    if not path.is_file():
+    data = files.read(it.digest, actions.ROOM)
+    if data is None:
         raise Http404
-    response = HttpResponse(path.read_bytes(), content_type=it.kind)
+    response = HttpResponse(data, content_type=it.kind)
     response["Content-Disposition"] = content_disposition_header(True, it.name)
     return response

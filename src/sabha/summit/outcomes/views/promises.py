@@ -20,10 +20,10 @@ from sabha.summit.outcomes.actions import checking
 from sabha.summit.outcomes.actions import promises as actions
 from sabha.summit.outcomes.forms.promises import OwnerForm, PromiseForm, WordForm
 from sabha.summit.outcomes.models import Asking, CheckIn, Promise
-from sabha.summit.outcomes.rules.owners import Named, named, names_to_offer
+from sabha.summit.outcomes.rules.owners import names_to_offer
 from sabha.summit.outcomes.rules.promises import may_promise, owners_of
+from sabha.summit.outcomes.views.closing import owner_of
 from sabha.summit.people.actions.members import member
-from sabha.summit.people.actions.ways_in import secret_digest
 from sabha.summit.people.rules import is_organiser
 
 PAGE = 100
@@ -147,9 +147,5 @@ def _withdraw(request, it, form, me):
 
 
 def _name(request, it, form, me):
-    text = form.cleaned_data["who"]
-    own = text.strip().casefold() in {"me", _("me").casefold()}
-    who = (
-        Named(pseudonym=me, person=request.user) if own else named(request.summit, request.viewer, text, secret_digest)
-    )
+    who = owner_of(request, form.cleaned_data["who"], me)
     actions.name_owner(it, who, by=me, language=get_language(), op=form.operation)

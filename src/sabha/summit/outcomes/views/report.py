@@ -14,6 +14,7 @@ from sabha.algorithms.report import as_docx, as_plain, as_wikitext_page
 from sabha.algorithms.report.plain import from_plain
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.finding import numbered
+from sabha.summit.base.forms import Form
 from sabha.summit.base.pages import public_page
 from sabha.summit.base.pdf import typeset
 from sabha.summit.journal import actions as journal
@@ -132,14 +133,16 @@ def known_form(key):
 def report_desk(request, slug, key):
     """A report as it stands: what contradicts itself and what is blank first, then each question with its answer."""
     known_form(key)
-    if request.method == "POST":
-        made = actions.release(request.summit, key, by=request.viewer.pseudonym)
+    releasing = Form(request.POST or None)
+    if request.method == "POST" and releasing.is_valid():
+        made = actions.release(request.summit, key, by=request.viewer.pseudonym, op=releasing.operation)
         messages.success(request, _("Released. Everyone can read it now."))
         return redirect("report", slug, made.number)
     asks = {it["key"]: it["ask"] for it in known_form(key)["sections"]}
     made = rules.document_of(request.summit, key)
     sections = [{"section": it, "asks": asks[it.key] != "none"} for it in made.sections]
     words = {"report": made, "sections": sections, "key": key, "kinds": list(FORMATS), "language": get_language()}
+    words["releasing"] = releasing
     return render(request, "outcomes/report_desk.html", words)
 
 
