@@ -13,13 +13,16 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext, override
 
 from sabha.config.front import PageCache
 from sabha.summit.base.words import Words
 from sabha.summit.concept import actions as concept
+from sabha.summit.concept.models import Question
 from sabha.summit.conversations import actions as conversations
 from sabha.summit.conversations.tasks import make_map
 from sabha.summit.journal import actions as journal
+from sabha.summit.outcomes.actions.promises import make_promise
 from sabha.summit.people.actions.members import join
 from three_people import CANARY, person, with_browser
 
@@ -265,3 +268,21 @@ def test_two_summits_on_one_installation_and_one_with_a_name_of_its_own(summit, 
     assert Client().get(f"/en/{kites.slug}/", headers=own).status_code == 404
     assert Client().get(f"/en/{kites.slug}/").status_code == 200
     assert with_browser(person("Guest")).opens(f"/en/{summit.slug}/", **own).status_code == 200
+
+
+def test_a_history_is_told_in_words_of_the_page_without_keys_and_bookkeeping(summit, asha):
+    """Columns under their names in Urdu; who is meant and what is linked in words; no key that says nothing."""
+    me = summit.memberships.get(person=asha.person).pseudonym
+    (statement,) = talk(summit, 1, 1)
+    promise = make_promise(summit, by=me, text=Words("A map", "en"), owner=me)
+    facts = ""
+    for it in (promise, statement):
+        page = asha.opens(f"/ur/{summit.slug}/history/{it.pk}/").content.decode()
+        facts += re.search(r"<ol class=thread>.*?</ol>", page, re.S)[0]
+    assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", facts)
+    assert summit.questions.get(number=1).text.text in facts
+    assert "<ins>Asha</ins>" in facts
+    labels = re.findall(r"<dt>([^<]*)", facts)
+    with override("ur"):
+        assert {str(Question._meta.verbose_name), gettext("owner")} <= set(labels)
+    assert [letter for label in labels for letter in label if letter.isascii() and letter.isalpha()] == []

@@ -1,8 +1,9 @@
 """What the overview may show to whom."""
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Q, UUIDField
 
+from sabha.summit.base.templatetags.sabha import choice_label, display_words, field_label, member_in
 from sabha.summit.concept.models import GrewFrom
 from sabha.summit.concept.rules import threads
 from sabha.summit.journal.models import Fact, Recorded
@@ -59,3 +60,48 @@ def recorded_columns(model):
     """The columns of a model of the public record; none of any other."""
     is_public = issubclass(model, Recorded) and model.journal_class == "public"
     return model.recorded_fields() if is_public else {}
+
+
+def told(changes, it, names):
+    """[(change, [(column, before, after), …]), …] as people read them: others' names, and what is linked, in words.
+
+    names: {pseudonym: name shown to everyone} of all whom the changes name. Bookkeeping is left out, as is what
+    a link leads to when it is not public. One query for each kind of thing that the changes link to.
+    """
+    linked = _linked(changes, it)
+    return [(change, [row for one in change.fields if (row := _row(one, it, names, linked))]) for change in changes]
+
+
+def people_in(changes, it):
+    """Pseudonyms of all whom the changes of an object name, and of those who made them."""
+    columns = [f.name for f in it._meta.fields if isinstance(f, UUIDField) and not f.primary_key]
+    said = {str(value) for c in changes for name, *values in c.fields if name in columns for value in values if value}
+    return said | {c.by for c in changes}
+
+
+def _linked(changes, it):
+    found = {}
+    for column in it._meta.fields:
+        if column.is_relation and field_label(column.name, it):
+            keys = {v for c in changes for name, *values in c.fields if name == column.name for v in values if v}
+            rows = column.related_model.objects.filter(pk__in=keys) if keys else ()
+            found |= {(column.name, str(row.pk)): row for row in rows if _is_public(row)}
+    return found
+
+
+def _is_public(row):
+    return isinstance(row, Recorded) and row.journal_class == "public" and row.is_shown
+
+
+def _row(one, it, names, linked):
+    name, *values = one
+    label = field_label(name, it)
+    if not label or all(v is None for v in values):
+        return None
+    column = it._meta.get_field(name)
+    if column.is_relation:
+        values = [display_words(linked[name, str(v)]) if (name, str(v)) in linked else None for v in values]
+        return (label, *values) if any(values) else None
+    if isinstance(column, UUIDField):
+        return (label, *(v and member_in(v, names) for v in values))
+    return (label, *(v if v is None else choice_label(v, name, it) for v in values))

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -328,11 +329,16 @@ def _is_day(text):
 
 @register.filter
 def field_label(name, obj):
-    """A column under the name people know it by."""
+    """A column under the name people know it by; empty for bookkeeping, which only the record as data tells."""
     try:
-        return obj._meta.get_field(name).verbose_name
+        column = obj._meta.get_field(name)
     except (FieldDoesNotExist, AttributeError):
-        return name
+        return ""
+    if name == "is_withdrawn":
+        return _("taken back")
+    if isinstance(column.verbose_name, Promise):
+        return column.verbose_name
+    return column.related_model._meta.verbose_name if column.is_relation and name != "summit" else ""
 
 
 def choice_label(value, name, obj):
@@ -342,11 +348,6 @@ def choice_label(value, name, obj):
     except (FieldDoesNotExist, AttributeError):
         choices = {}
     return (choices.get(value) if isinstance(value, str | int) else None) or plain_value(value)
-
-
-@register.simple_tag
-def value_of(value, name, obj):
-    return choice_label(value, name, obj)
 
 
 @register.filter
@@ -364,8 +365,8 @@ def told(change, obj):
     """One change in a line: what was set to what, without the bookkeeping."""
     if change.created:
         return _("new: %(kind)s") % {"kind": obj._meta.verbose_name} if obj else _("new")
-    shown = [(name, value) for name, _before, value in change.fields if name not in {"start", "end"}]
-    return ", ".join(f"{field_label(name, obj)}: {_short(value, name, obj)}" for name, value in shown)
+    shown = [(field_label(name, obj), name, value) for name, _before, value in change.fields]
+    return ", ".join(f"{label}: {_short(value, name, obj)}" for label, name, value in shown if label)
 
 
 def _short(value, name, obj):

@@ -13,6 +13,7 @@ from sabha.summit.base.templatetags.sabha import emblem_of
 from sabha.summit.concept.models import Announcement, Finding, Summit
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Recorded
+from sabha.summit.overview import rules
 from sabha.summit.overview.views.standing import before, standing_of
 from sabha.summit.people.models import Letter
 from sabha.summit.people.rules import names_of
@@ -71,12 +72,10 @@ def neighbours(it):
 def history(request, slug, key):
     """Everything that ever happened to one object of this summit's public record."""
     it = public_object(request.summit, key)
-    changes = journal.history(key)
-    return render(
-        request,
-        "overview/history.html",
-        {"object": it, "changes": changes[::-1], "names": names_of({c.by for c in changes})},
-    )
+    changes = journal.history(key)[::-1]
+    names = names_of(rules.people_in(changes, it))
+    words = {"object": it, "changes": rules.told(changes, it, names), "names": names}
+    return render(request, "overview/history.html", words)
 
 
 def public_object(summit, key):
