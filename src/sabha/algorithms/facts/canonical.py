@@ -67,6 +67,6 @@ def field_salt(salt: str, name: str) -> str:
 def commitment(salt: str, value: Any) -> str:
     """What binds a fact to `value` without showing it: the digest of the field's salt and its canonical bytes.
 
-    Unsalted, thirteen million possible votes are tried in eleven seconds (trust.md, B2).
+    Without a salt, whoever sees the digest tries thirteen million possible votes in eleven seconds.
     """
     return digest(bytes.fromhex(salt) + canonical(value))

@@ -116,7 +116,7 @@ class Vote(Recorded):
 
     `voter` is neither a person nor their pseudonym: it is drawn from a key in the person's own row, one for each
     question, and erasing that row leaves the vote with nobody. Members' class: the matrix of people and votes is
-    never public (five known votes single out a quarter of people; trust.md, C3). Votes of the "open" pool came from
+    never public, for five known votes single out a quarter of those who voted. Votes of the "open" pool came from
     anyone who had the link: they are counted apart.
     """
 

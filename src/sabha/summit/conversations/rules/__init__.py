@@ -18,7 +18,7 @@ __all__ = ["languages_of", "may_translate"]
 
 may_answer = is_signed_in
 AT_A_TIME = 7  # statements, then an invitation to go on: nobody is asked without end
-FEWEST_SHOWN = 10  # people in a cell, below which no number of it is published (trust.md, C4 and C5)
+FEWEST_SHOWN = 10  # people in a cell, below which no number of it is published: it would tell of single people
 FEWEST_ANSWERS = 3  # people who have answered a statement, below which nothing at all is said about it
 
 
