@@ -74,6 +74,10 @@ class TestSurvey:
         for n in range(start, start + people):
             actions.answer(opened, join(person(f"P{n}"), opened.summit), choices, None)
 
+    def test_the_desk_leads_to_it(self, summit: Any, asha: Someone) -> None:
+        page = text_of(asha.opens(f"/en/{summit.slug}/desk/"))
+        assert (f'href="/en/{summit.slug}/desk/survey/"' in page, "not open yet" in page) == (True, True)
+
     def test_answers_are_told_only_after_it_closed_and_in_large_cells(self, opened: Survey, asha: Someone) -> None:
         self.answered(opened, 12, {"again": "yes"})
         self.answered(opened, 11, {"again": "perhaps"})

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sabha.summit.base.desk import Need, Stage
+from sabha.summit.base.templatetags.sabha import days
 from sabha.summit.concept.models import GrewFrom
-from sabha.summit.outcomes.models import Asking, Closing, Contact, Promise, PromiseOwner, SurveyAnswer, TakeOver
+from sabha.summit.outcomes.models import Asking, Closing, Contact, Promise, PromiseOwner, Survey, SurveyAnswer, TakeOver
 from sabha.summit.outcomes.rules.survey import answer_key
 
 State = Promise.State
@@ -71,7 +72,14 @@ def stages(summit):
     return [
         Stage(_("Promises"), words, reverse("promises", args=at)),
         Stage(_("Threads"), tied, reverse("threads", args=at)),
+        Stage(_("A year later"), _asked(summit), reverse("open_survey", args=at)),
     ]
+
+
+def _asked(summit):
+    """From when to when the survey asks."""
+    held = Survey.objects.filter(summit=summit).first()
+    return days(held.opens, held.closes) if held else _("not open yet")
 
 
 def held_about(person):
