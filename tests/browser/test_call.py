@@ -83,3 +83,45 @@ def test_propose_draft_hand_in_review_decide_offer_without_javascript(look):
     organiser.goto(f"/en/{SUMMIT}/desk/calls/{number}/offers/")
     assert "Taken" in organiser.inner_text("main table")
     assert organiser.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_draft_keeps_itself_and_comes_back_after_a_lost_connection(look):
+    organiser = look(organiser=True)
+    number = called(organiser)
+    organiser.goto(f"/en/{SUMMIT}/calls/{number}/propose/")
+    organiser.type("input[name=title]", "Night trains")
+    organiser.wait_for_selector("#kept:has-text('Kept at')")
+    assert organiser.url.endswith("/edit/")
+    assert organiser.evaluate("Object.keys(localStorage).length") == 0
+    organiser.reload()
+    assert organiser.input_value("input[name=title]") == "Night trains"
+
+    organiser.context.set_offline(True)
+    organiser.type("textarea[name=about]", "Who still sleeps on them?")
+    organiser.wait_for_selector("#kept:has-text('Kept in this browser')")
+    organiser.context.set_offline(False)
+    organiser.goto(f"/en/{SUMMIT}/proposals/")
+    organiser.click("main a:has-text('Night trains')")
+    organiser.click("main a.primary")
+    assert organiser.input_value("textarea[name=about]") == "Who still sleeps on them?"
+    organiser.wait_for_selector("#kept:has-text('Kept at')")
+    organiser.reload()
+    assert organiser.input_value("textarea[name=about]") == "Who still sleeps on them?"
+    organiser.click("button[name=hand_in]")
+    assert "Handed in" in organiser.inner_text("main .state")
+    assert organiser.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_a_stranger_fills_the_form_first_and_finds_it_again_in_this_browser(look):
+    number = called(look(organiser=True))
+    stranger = look()
+    stranger.goto(f"/en/{SUMMIT}/calls/{number}/propose/")
+    stranger.type("input[name=title]", "Letters from the hills")
+    stranger.wait_for_selector("#kept:has-text('Kept in this browser')")
+    stranger.reload()
+    assert stranger.input_value("input[name=title]") == "Letters from the hills"
+    assert stranger.inner_text("#kept").startswith("Brought back")
+    stranger.fill("textarea[name=about]", "Read aloud.")
+    stranger.click("button[name=hand_in]")
+    assert "Where can we reach you?" in stranger.inner_text("main")
+    assert stranger.evaluate("Object.keys(localStorage).length") == 0

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sabha.summit.call.views import choosing, files, listing, managing, proposing, reading, reviewing
+from sabha.summit.call.views import choosing, drafting, files, listing, managing, proposing, reading, reviewing
 
 urlpatterns = [
     path("<slug:slug>/calls/", reading.calls, name="calls"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("<slug:slug>/calls/<int:number>/results/", reading.results, name="call_results"),
     path("<slug:slug>/calls/<int:number>/lot.json", reading.lottery, name="call_lottery"),
     path("<slug:slug>/calls/<int:number>/propose/", proposing.propose, name="propose"),
+    path("<slug:slug>/calls/<int:number>/keep/", drafting.keep, name="keep_draft"),
+    path("<slug:slug>/calls/<int:number>/kept/<str:token>/", drafting.kept, name="kept_form"),
     path("<slug:slug>/propose/", proposing.propose_any, name="propose_any"),
     path("<slug:slug>/proposals/", proposing.mine, name="my_proposals"),
     path("<slug:slug>/proposals/<uuid:key>/", proposing.proposal, name="proposal"),

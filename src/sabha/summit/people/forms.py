@@ -48,6 +48,7 @@ class BadgeForm(Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"}),
         error_messages={"required": _("Type the code that is printed on your badge.")},
     )
+    next = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 def _languages(label, help_text=""):

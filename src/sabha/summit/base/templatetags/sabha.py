@@ -235,6 +235,12 @@ def stylesheet():
     return static("sabha.css")
 
 
+@register.simple_tag
+def script(name):
+    """The address of one of our scripts: none is needed for anything, some make things easier."""
+    return static(f"{name}.js")
+
+
 @register.filter
 def hackathon_word(summit):
     """What a summit calls its hackathon: the organisers' own word, in the note's language, or the page's."""

@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.call.actions import letters
+from sabha.summit.call.actions.keeping import forget_old
+from sabha.summit.call.actions.proposing import ROLE
 from sabha.summit.call.actions.reviewing import want
 from sabha.summit.call.models import Aggregate, Call, Job, Offer, Proposal
 from sabha.summit.people.actions.members import join
-from sabha.summit.people.models import Letter, Role
+from sabha.summit.people.models import Letter
 
 State = Proposal.State
-ROLE = {Call.Kind.SESSIONS: Role.HOST, Call.Kind.VOLUNTEERS: Role.VOLUNTEER, Call.Kind.SCHOLARSHIPS: Role.PARTICIPANT}
 REMIND = timedelta(days=2)  # before an offer runs out
 AT_ONCE = 200
 
@@ -32,6 +33,7 @@ def answer(proposal, *, takes, at=None):
         raise Refused(gettext_noop("This offer is not open any more."))
     held.state, held.answered = (Offer.State.TAKEN if takes else Offer.State.REFUSED), now
     held.save(update_fields=["state", "answered"])
+    Proposal.objects.filter(pk=proposal.pk).update(owes_letter=False)  # a letter that asks for an answer comes too late
     if takes:
         join(proposal.person, proposal.call.summit, ROLE[proposal.call.kind])
         for speaker in proposal.speakers.exclude(person=None).select_related("person"):
@@ -57,7 +59,7 @@ def track(offer, **values):
 def tick(now=None):
     """What time brings: offers that ran out, reminders, letters that are owed. Returns how much was done."""
     now = now or timezone.now()
-    return _expire(now) + _remind(now) + _write_letters()
+    return _expire(now) + _remind(now) + _write_letters() + forget_old(now)
 
 
 def _expire(now):
@@ -113,6 +115,7 @@ def delete_call_data(call, now=None):
         Letter.objects.filter(pk__in=letters_of_call[start : start + 500]).delete()
     call.proposals.all().delete()
     call.reviewing.all().delete()
+    call.kept_forms.all().delete()
     call.jobs.all().delete()
     Aggregate.objects.filter(call=call).update(deleted=now)
     return len(keys)

@@ -1,11 +1,13 @@
 """The form of a proposal, as its call asks; and the small forms beside it."""
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from sabha.summit.base.forms import Form, LanguageField, language_choices, same_line_ends
 from sabha.summit.base.templatetags.sabha import words as shown
+from sabha.summit.call.actions.proposing import Page
 from sabha.summit.call.models import Ask, Call, Proposal
 
 YES_NO = (("", "—"), ("yes", _("yes")), ("no", _("no")))
@@ -13,6 +15,11 @@ YES_NO = (("", "—"), ("yes", _("yes")), ("no", _("no")))
 
 class ProposalForm(Form):
     """Everything a proposal says. Nothing is asked for while it is a draft; `complete()` says what is missing."""
+
+    HIDDEN = ("op", "seen", "turn", "proposal")
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # the stamp of what stood there
+    turn = forms.CharField(widget=forms.HiddenInput, required=False)  # how often the page has sent it
+    proposal = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
     about = forms.CharField(
@@ -36,7 +43,7 @@ class ProposalForm(Form):
     )
 
     def __init__(self, *args, call, asks, proposal=None, **kwargs):
-        self.call, self.asks = call, asks
+        self.call, self.asks, self.held = call, asks, proposal
         if proposal is not None:
             kwargs.setdefault("initial", _as_initial(proposal))
         super().__init__(*args, **kwargs)
@@ -73,14 +80,28 @@ class ProposalForm(Form):
         if not self.call.is_blind:
             self.fields["about"].help_text = ""
 
-    def values(self):
-        """The proposal's columns as far as the form gave them soundly: what has an error keeps what it was."""
-        given = {n: v for n, v in self.cleaned_data.items() if n in self.base_fields and n != "op"}
+    def page(self, *, by_itself=False):
+        """From where this was sent."""
+        turn = self.cleaned_data.get("turn") or ""
+        turn = int(turn) if turn.isdecimal() and len(turn) < 9 else 0
+        new = self.held is None or self.held._state.adding  # then nothing of what stands has been seen
+        return Page(self.operation, self.cleaned_data.get("seen") or ("-" if new else ""), turn, by_itself)
+
+    def show_changed(self, held):
+        """After a refusal: what stands there has been seen now, so that sending it again puts this in its place."""
+        self.data = self.data.copy()
+        self.data["seen"] = held.stamp
+
+    def values(self, held=None):
+        """The columns as far as the form gave them soundly: what has an error, or is not asked any more, stays."""
+        given = {n: v for n, v in self.cleaned_data.items() if n in self.base_fields and n not in self.HIDDEN}
         if "about" in given:
             given["about"] = same_line_ends(given["about"]).strip()
         if "format" in given or "minutes" in given:
             given["language"] = given.get("language") or ""
-        answers = {str(ask.pk): self.cleaned_data.get(f"a-{ask.pk}") for ask in self.asks}
+        sound = {f"a-{ask.pk}" for ask in self.asks} & self.cleaned_data.keys()
+        answers = dict(held.answers) if held else {}
+        answers |= {name.removeprefix("a-"): self.cleaned_data[name] for name in sound}
         return given | {"answers": {key: value for key, value in answers.items() if value not in (None, "", [])}}
 
     def complete(self):
@@ -96,18 +117,22 @@ class ProposalForm(Form):
 
 
 def _as_initial(proposal):
-    given = {name: getattr(proposal, name) for name in ProposalForm.base_fields if hasattr(proposal, name)}
+    names = [name for name in ProposalForm.base_fields if name not in ProposalForm.HIDDEN]
+    given = {name: getattr(proposal, name) for name in names}
+    if proposal._state.adding:  # what somebody wrote before they signed in stands nowhere yet
+        given |= {"op": proposal.pk}
+    else:
+        given |= {"seen": proposal.stamp, "proposal": proposal.pk}
     return given | {f"a-{key}": value for key, value in proposal.answers.items()}
 
 
 def _field_of(ask):
     """A question of the call as a field; its words are set in their own language."""
     told = getattr(ask, "told", {})
-    common = {
-        "label": shown(told.get("title") or ask.title),
-        "required": False,
-        "help_text": shown(told.get("about") or ask.about),
-    }
+    hint = shown(told.get("about") or ask.about)
+    if not ask.for_reviewers:
+        hint = format_html("{}<br>({})" if hint else "{}({})", hint, gettext("for the organisers alone"))
+    common = {"label": shown(told.get("title") or ask.title), "required": False, "help_text": hint}
     match ask.kind:
         case Ask.Kind.LONG:
             return forms.CharField(max_length=5000, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}), **common)

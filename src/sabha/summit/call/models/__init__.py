@@ -2,6 +2,7 @@
 
 from sabha.summit.call.models.calls import Ask, Call, Criterion, Quota
 from sabha.summit.call.models.choosing import Aggregate, Job, Lot, Offer
+from sabha.summit.call.models.keeping import KeptForm
 from sabha.summit.call.models.proposals import CoSpeaker, Proposal, ProposalQuerySet
 from sabha.summit.call.models.reviewing import Assignment, Conflict, FirstLook, Remark, Review, Reviewing
 
@@ -15,6 +16,7 @@ __all__ = [
     "Criterion",
     "FirstLook",
     "Job",
+    "KeptForm",
     "Lot",
     "Offer",
     "Proposal",

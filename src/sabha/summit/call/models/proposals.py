@@ -65,6 +65,8 @@ class Proposal(models.Model):
     grew_from = models.UUIDField(null=True)  # the question, statement … of the summit that it takes up
     begun = models.DateTimeField(default=timezone.now)
     changed = models.DateTimeField(default=timezone.now)
+    pen = models.UUIDField(null=True)  # the page that changed it last, and how often it had sent it:
+    turn = models.PositiveIntegerField(default=0)  # what comes late over a poor network overwrites nothing newer
     handed_in = models.DateTimeField(null=True)
     round = models.PositiveSmallIntegerField(default=1)
     wish = models.TextField(_("what to revise"), blank=True)
@@ -109,6 +111,18 @@ class Proposal(models.Model):
     @property
     def is_decided(self):
         return self.state in {self.State.ACCEPTED, self.State.WAITLISTED, self.State.DECLINED, self.State.DROPPED}
+
+    @property
+    def stamp(self):
+        """What a page holds of the moment at which it read this."""
+        return self.changed.isoformat()
+
+    def lock(self):
+        """Read it anew and hold its row until the transaction ends: what a page has read may be a moment old."""
+        call, person = self.call, self.person
+        self.refresh_from_db(from_queryset=Proposal.objects.select_for_update())
+        self.call, self.person = call, person
+        return self
 
     @property
     def may_change(self):

@@ -1,5 +1,7 @@
 """The only ways to fetch a call or a proposal for a page: found in this summit, and allowed, or an error."""
 
+import uuid
+
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
@@ -8,6 +10,7 @@ from sabha.summit.base.finding import numbered
 from sabha.summit.call.models import Call, Proposal
 from sabha.summit.call.rules import is_own
 from sabha.summit.call.rules.words import with_translations
+from sabha.summit.concept.rules.threads import public_object
 
 PAGE = 100
 
@@ -35,6 +38,14 @@ def own_proposal(request, key, *, to_change=False):
     if not is_own(request.user, it) or (to_change and it.person_id != request.user.pk):
         raise PermissionDenied
     return it
+
+
+def parent_of(request, key):
+    """The public object that a proposal takes up, where the address names one."""
+    try:
+        return public_object(request.summit, uuid.UUID(key)) if key else None
+    except ValueError:
+        return None
 
 
 def page_of(request, found):

@@ -1,7 +1,5 @@
 """A writer's own pages: begin, keep, hand in, change, speak together, take it back, answer an offer."""
 
-import uuid
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -12,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.call import rules
-from sabha.summit.call.actions import offering, proposing
+from sabha.summit.call.actions import keeping, offering, proposing
 from sabha.summit.call.forms.proposing import ProposalForm, SpeakerForm
 from sabha.summit.call.models import Call, Job, Offer, Proposal
 from sabha.summit.call.rules.budget import budget_of
 from sabha.summit.call.rules.numbers import FEWEST_SCORES
-from sabha.summit.call.views.finding import asks_of, call_of, own_proposal
+from sabha.summit.call.views.drafting import drafted
+from sabha.summit.call.views.finding import asks_of, call_of, own_proposal, parent_of
 from sabha.summit.concept.rules.threads import public_object
 from sabha.summit.people.actions.members import join
 
@@ -34,58 +33,89 @@ def mine(request, slug):
     return render(request, "call/mine.html", {"proposals": rows, "calls": open_calls})
 
 
-@allowed(rules.may_propose)
+@allowed(anyone)
+@never_cache
 @require_safe
 def propose_any(request, slug):
     """To the form of the one call for sessions that is open; the way from a question or a statement (?from=)."""
     found = [c for c in Call.objects.filter(summit=request.summit, kind=Call.Kind.SESSIONS) if c.is_open]
     if len(found) != 1:
         return redirect("calls", slug)
-    query = f"?from={request.GET['from']}" if _parent(request, request.GET.get("from")) else ""
+    query = f"?from={request.GET['from']}" if parent_of(request, request.GET.get("from")) else ""
     return redirect(request.build_absolute_uri(f"../calls/{found[0].number}/propose/").partition("?")[0] + query)
 
 
-@allowed(rules.may_propose)
+@allowed(anyone)
+@never_cache
 @require_http_methods(["GET", "POST"])
 def propose(request, slug, number):
-    """The form of a call. Whatever is sent is kept as a draft; handing in needs what the call asks for."""
+    """The form of a call. Whatever is sent is kept as a draft; handing in needs what the call asks for.
+
+    Who has not signed in writes first, and is asked at the end where to reach them.
+    """
     call = call_of(request, number, is_published=True)
-    asks = asks_of(call)
-    parent = _parent(request, request.POST.get("from") or request.GET.get("from"))
-    form = ProposalForm(request.POST or None, call=call, asks=asks)
-    if form.is_bound:
-        form.is_valid()  # what has an error is left out of the draft and shown again
-        try:
-            join(request.user, request.summit)
-            it = proposing.begin(
-                call, request.user, op=form.operation, **form.values() | {"grew_from": parent and parent.pk}
-            )
-            if done := _kept(request, form, it):
-                return done
-        except Refused as no:
-            form.refuse(no)
-    return render(request, "call/propose.html", {"call": call, "form": form, "parent": parent})
+    asks, token = asks_of(call), request.POST.get("kept") or request.GET.get("kept")
+    held = keeping.held(call, token)
+    if token and not held and not request.POST:
+        return redirect("my_proposals", slug)  # taken over already, or its time is up
+    parent = parent_of(
+        request, request.POST.get("from") or request.GET.get("from") or (held and held.values["grew_from"])
+    )
+    form = ProposalForm(request.POST or None, call=call, asks=asks, proposal=held and held.proposal)
+    sent = _sent_by_member if request.viewer.is_signed_in else _sent_by_stranger
+    if form.is_bound and (done := sent(request, call, form, parent)):
+        return done
+    words = {"call": call, "form": form, "parent": parent, "kept": held, "token": token if held else ""}
+    return render(request, "call/propose.html", words | {"drafts": _drafts(request, call)})
 
 
-def _parent(request, key):
-    """The public object that a proposal takes up, where the address names one."""
+def _drafts(request, call):
+    """What somebody has begun here already: a page opened anew shall not begin it once more."""
+    if not request.viewer.is_signed_in or request.method != "GET":
+        return []
+    return call.proposals.filter(person=request.user, state=State.DRAFT)[: proposing.MOST]
+
+
+def _sent_by_member(request, call, form, parent):
+    form.is_valid()  # what has an error is left out of the draft and shown again
     try:
-        return public_object(request.summit, uuid.UUID(key)) if key else None
-    except ValueError:
+        join(request.user, request.summit)
+        return _kept(request, form, drafted(request, call, form))
+    except Refused as no:
+        form.refuse(no)
+    return None
+
+
+def _sent_by_stranger(request, call, form, parent):
+    """Keep it under an address of its own, which asks where to reach whoever wrote it."""
+    if not form.is_valid() or ("hand_in" in request.POST and not form.complete()):
         return None
+    try:
+        if not call.is_open:
+            raise Refused(proposing.CLOSED)
+        values = form.values() | {"grew_from": parent and str(parent.pk)}
+        token = keeping.keep(call, op=form.operation, values=values)
+    except Refused as no:
+        form.refuse(no)
+        return None
+    return redirect("kept_form", request.summit.slug, call.number, token)
 
 
 def _kept(request, form, it):
     """Save what came; hand in where that was asked and nothing is missing. Returns where to go, or None to stay."""
     standing = it.state == State.SUBMITTED
+    if standing and not it.may_change and it.pen == form.operation:
+        return redirect("proposal", request.summit.slug, it.pk)  # a second tap on what is handed in
     if standing and not form.complete():
         return None  # what is handed in stays whole
-    proposing.save(it, **form.values())
+    proposing.save(it, page=form.page(), **form.values(it))
+    form.show_changed(it)
     if "hand_in" in request.POST or standing:
         if not form.complete():
             messages.info(request, _("Kept as a draft."))
             return None
         proposing.hand_in(it)
+        join(request.user, request.summit)
         messages.success(request, _("Handed in. You can change it until the call closes."))
         return redirect("proposal", request.summit.slug, it.pk)
     if form.errors:
@@ -99,6 +129,7 @@ def _kept(request, form, it):
 def edit(request, slug, key):
     it = own_proposal(request, key, to_change=True)
     form = ProposalForm(request.POST or None, call=it.call, asks=asks_of(it.call), proposal=it)
+    words = {"call": it.call, "form": form, "proposal": it}
     if form.is_bound:
         form.is_valid()
         try:
@@ -106,7 +137,9 @@ def edit(request, slug, key):
                 return done
         except Refused as no:
             form.refuse(no)
-    return render(request, "call/propose.html", {"call": it.call, "form": form, "proposal": it})
+            form.show_changed(it)
+            words["standing"] = no.template == proposing.CHANGED
+    return render(request, "call/propose.html", words)
 
 
 @allowed(rules.may_propose)

@@ -92,7 +92,7 @@ def badge(request, token=""):
         else:
             join(person, summit)
             login(request, person, BACKEND)
-            return redirect("me_at", summit.slug)
+            return onward(request, form.cleaned_data["next"] or reverse("me_at", args=[summit.slug]))
     return render(request, "people/badge.html", {"form": form})
 
 
