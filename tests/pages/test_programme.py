@@ -215,6 +215,38 @@ def test_the_plan_is_made_with_forms_alone(summit, asha):
     assert Release.objects.count() == 1
 
 
+def test_the_plan_by_room_has_a_row_each_half_hour_and_carries_what_its_forms_need(summit, asha, pseudonym):
+    room = actions.add_room(summit, by=pseudonym, name=Words("Hall", "en"))
+    for title, minute, where in (("Wells", 615, room), ("Lunch", 720, None)):
+        it = actions.add_session(summit, by=pseudonym, title=Words(title, "en"))
+        actions.place(it, by=pseudonym, day=DAY, minute=minute, room=where, is_pinned=title == "Lunch")
+    page = text_of(asha.opens(path("plan", summit, day=DAY, view="grid")))
+    assert re.findall(r"data-minute=(\S+?)>", page)[:4] == ["09:00", "09:30", "10:00", "10:15"]
+    was = re.search(r'data-place="([^"]+/sessions/1/place/)" data-was="([^"]+)"', page)
+    assert page.count("data-pinned") == 1
+    moved = {"day": "2023-03-03", "minute": "11:00", "room": room.pk, "was": was[2], "view": "grid"}
+    answer = asha.sends(was[1], **moved)
+    assert answer["Location"].endswith("?day=2023-03-03&view=grid#t660")
+    late = asha.sends(was[1], **moved | {"minute": "12:00"})
+    assert "Somebody wrote at the same time: “11:00”" in text_of(late)
+
+
+def test_a_place_is_looked_at_by_the_script_without_being_saved(summit, asha, pseudonym):
+    room = actions.add_room(summit, by=pseudonym, name=Words("Hall", "en"))
+    actions.add_session(summit, by=pseudonym, title=Words("Wells", "en"))
+    address, given = path("place_session", summit, 1), {"look": 1, "day": "2023-03-03", "room": room.pk}
+    ask = {"HTTP_ACCEPT": "application/json"}
+    told = asha.client.post(address, given | {"minute": "17:45"}, **ask).json()
+    assert not told["fits"]
+    assert "that day goes from 09:00 to 18:00" in told["sentences"][0]
+    assert asha.client.post(address, given | {"minute": "10:00"}, **ask).json() == {
+        "fits": True,
+        "sentences": ["There it fits."],
+    }
+    assert asha.client.post(address, given, **ask).json() == {"fits": False, "sentences": []}
+    assert Placement.objects.count() == 0
+
+
 def test_a_session_takes_up_what_the_address_names(summit, asha):
     question = summit.questions.first()
     given = {"title": "Wells", "lang": "en", "kind": "talk", "minutes": 45, "language": "en"}

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from sabha.summit.programme.models import Paper
-from sabha.summit.programme.views import files, lists, mine, planning, reading, releasing, slots
+from sabha.summit.programme.views import board, files, lists, mine, planning, reading, releasing, slots
 
 urlpatterns = [
     path("<slug:slug>/programme/", reading.programme, name="programme"),
@@ -26,11 +26,11 @@ urlpatterns = [
     path("<slug:slug>/sessions/<int:number>/slot/", slots.take_slot, name="take_slot"),
     path("<slug:slug>/open-space/", slots.open_space, name="open_space"),
     path("<slug:slug>/mine/", mine.mine, name="my_programme"),
-    path("<slug:slug>/desk/programme/", planning.plan, name="plan"),
+    path("<slug:slug>/desk/programme/", board.plan, name="plan"),
     path("<slug:slug>/desk/programme/accepted/", planning.accepted, name="accepted_proposals"),
     path("<slug:slug>/desk/programme/new/", planning.new_session, name="new_session"),
     path("<slug:slug>/desk/programme/sessions/<int:number>/", planning.edit_session, name="edit_session"),
-    path("<slug:slug>/desk/programme/sessions/<int:number>/place/", planning.place_session, name="place_session"),
+    path("<slug:slug>/desk/programme/sessions/<int:number>/place/", board.place_session, name="place_session"),
     path("<slug:slug>/desk/programme/sessions/<int:number>/people/", planning.session_people, name="session_people"),
     path("<slug:slug>/desk/programme/rooms/", planning.rooms, name="programme_rooms"),
     path("<slug:slug>/desk/programme/rooms/<int:number>/", planning.edit_room, name="edit_room"),

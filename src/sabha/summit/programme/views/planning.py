@@ -1,4 +1,4 @@
-"""The team's side: the working plan, its sessions and their people, rooms and days. Forms alone are enough."""
+"""The team's side: sessions and their people, rooms and days. Forms alone are enough."""
 
 import uuid
 
@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed
@@ -20,46 +20,16 @@ from sabha.summit.programme.forms import (
     AwayForm,
     DayForm,
     PersonForm,
-    PlaceForm,
     RoomForm,
     SessionForm,
     SlotsForm,
     TrackForm,
 )
-from sabha.summit.programme.models import Placement, Room, Session, SessionPerson, Track
-from sabha.summit.programme.rules.interpreting import able, needed_for, needed_languages, unmet
-from sabha.summit.programme.rules.plans import working_programme
-from sabha.summit.programme.rules.problem import days_of, placements_of, troubles_of
+from sabha.summit.programme.models import Room, SessionPerson, Track
+from sabha.summit.programme.rules.interpreting import able, needed_for, unmet
+from sabha.summit.programme.rules.problem import days_of, placements_of
 from sabha.summit.programme.rules.programme import clock
-from sabha.summit.programme.rules.stars import counts_of
-from sabha.summit.programme.views.reading import day_of, hours_of, session_of
-
-MOST_TROUBLES = 50
-
-
-@allowed(rules.may_plan)
-@require_safe
-def plan(request, slug):
-    """The working plan of one day, what has no place yet, and everything that is wrong, each in a sentence."""
-    summit = request.summit
-    programme = working_programme(summit)
-    placed = set(programme.by_session)
-    waiting = [it for it in Session.objects.filter(summit=summit).standing() if it.pk not in placed]
-    days = sorted(days_of(summit, placements_of(summit).values()))
-    day = day_of(request, days)
-    troubles = troubles_of(summit)
-    numbers = {str(it.session.pk): it.session.number for it in programme.slots}
-    stars = counts_of(summit)
-    for it in (*waiting, *(s.session for s in programme.slots)):
-        it.starred = stars.get(it.pk)
-    pinned = set(Placement.objects.filter(summit=summit, is_pinned=True).values_list("session_id", flat=True))
-    words = {
-        "days": days, "day": day, "hours": hours_of([s for s in programme.on(day) if not s.is_cancelled]),
-        "waiting": waiting[:100], "unplaced": len(waiting), "unmet": unmet(summit), "pinned": pinned,
-        "troubles": [(t, numbers.get(t.sessions[0])) for t in troubles[:MOST_TROUBLES]], "wrong": len(troubles),
-        "accepted": len(actions.accepted(summit)), "needed": needed_languages(summit),
-    }  # fmt: skip
-    return render(request, "programme/plan.html", words)
+from sabha.summit.programme.views.reading import session_of
 
 
 def members_of(request):
@@ -137,64 +107,6 @@ def edit_session(request, slug, number):
             messages.success(request, _("Saved."))
             return redirect("edit_session", slug, number)
     return render(request, "programme/edit_session.html", {"form": form, "session": it})
-
-
-@allowed(rules.may_plan)
-@require_http_methods(["GET", "POST"])
-def place_session(request, slug, number):
-    """Where and when. "Look" tries it out: what would be wrong is told in sentences, and nothing is saved."""
-    it = session_of(request, number)
-    days = sorted(days_of(it.summit, placements_of(it.summit).values()))
-    held = Placement.objects.filter(session=it).first()
-    form = PlaceForm(
-        request.POST or None, days=[(d.isoformat(), day_words(d, "full")) for d in days], rooms=rooms_of(it.summit),
-        initial=place_initial(held),
-    )  # fmt: skip
-    words = {"form": form, "session": it}
-    if request.method == "POST" and form.is_valid():
-        day, minute, room = form.place()
-        if "look" not in request.POST:
-            return placed(request, it, form)
-        words |= {"looked": True, "troubles": own_troubles(it, (day, minute, room) if day else None)}
-    elif held and held.day:
-        words["troubles"] = own_troubles(it)
-    return render(request, "programme/place_session.html", words)
-
-
-def place_initial(held):
-    if held is None or held.day is None:
-        return {}
-    return {
-        "day": held.day,
-        "minute": held.minute,
-        "room": str(held.room_id or ""),
-        "is_pinned": held.is_pinned,
-    }
-
-
-def own_troubles(it, where=None):
-    found = troubles_of(it.summit, moved=(it, *where) if where else None)
-    return [t for t in found if str(it.pk) in t.sessions]
-
-
-def placed(request, it, form):
-    """Saved as it was typed, also with something wrong: the plan says what, and a release is decided by people."""
-    day, minute, room = form.place()
-    by = request.viewer.pseudonym
-    if day is None:
-        actions.unplace(it, by=by, op=form.operation)
-    else:
-        settled = form.is_settled()
-        actions.place(it, by=by, op=form.operation, day=day, minute=minute, room=room, is_pinned=settled)
-    wrong = own_troubles(it) if day else []
-    for trouble in wrong[:5]:
-        messages.warning(request, _(trouble.template) % trouble.params)
-    if not wrong:
-        messages.success(request, _("Saved."))
-    target = redirect("plan", request.summit.slug)
-    if day:
-        target["Location"] += f"?day={day}#t{minute}"
-    return target
 
 
 @allowed(rules.may_plan)
