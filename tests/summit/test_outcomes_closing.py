@@ -1,6 +1,7 @@
 """Closing a session: one form for a noisy room; what is typed is kept, what is written at once stays."""
 
 import json
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,14 +11,18 @@ from django.core import mail
 from django.utils import timezone
 
 from sabha.summit.base.words import Words
-from sabha.summit.concept.models import Question
+from sabha.summit.concept.actions import link
+from sabha.summit.concept.models import GrewFrom, Question
 from sabha.summit.concept.rules import threads
+from sabha.summit.conversations.actions import add_statement
+from sabha.summit.conversations.models import Statement
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Fact
 from sabha.summit.outcomes.actions import asking, closing
 from sabha.summit.outcomes.actions.checking import keep_time
 from sabha.summit.outcomes.models import Asking, Closing, Contact, Point, Promise, UnsignedPoint
 from sabha.summit.outcomes.rules.sentences import sentences_of
+from sabha.summit.outcomes.rules.taking_up import on_offer
 from sabha.summit.people.actions.letters import send_due
 from sabha.summit.people.actions.members import join
 from sabha.summit.people.actions.ways_in import issue_badges
@@ -45,8 +50,6 @@ def path(session: Session) -> str:
 
 def fields(page: Any, **typed: Any) -> dict[str, Any]:
     """What a browser would send of this page, with what somebody typed."""
-    import re
-
     found = dict(re.findall(r'name="?([\w-]+)"? value="([^"]*)"', text_of(page)))
     hidden = {n: v for n, v in found.items() if n in {"op", "seen", "was"} or n.endswith("TOTAL_FORMS")}
     return hidden | {"lang": "en", "save": "1"} | typed
@@ -87,6 +90,15 @@ class TestOnePage:
         page = text_of(asha.sends(path(session), **sent))
         assert ">\nAll wells shall be drawn on one map!</textarea>" in page
 
+    def test_before_anything_is_saved_one_tap_shows_the_sentences(self, session: Session, asha: Someone) -> None:
+        first = asha.opens(path(session))
+        assert "value=sentences" in text_of(first)
+        page = text_of(asha.sends(path(session), **fields(first, notes=SAID, look="sentences")))
+        assert "<details id=sentences open>" in page
+        page = text_of(asha.sends(path(session), **fields(first, notes=SAID, take="limit:0")))
+        assert ">\nWe met in the shade.</textarea>" in page
+        assert not Closing.objects.exists()
+
     def test_a_date_that_is_none_is_said_beside_its_field(self, session: Session, asha: Someone) -> None:
         sent = whole(asha.opens(path(session))) | {"promise-0-due": "soon"}
         page = text_of(asha.sends(path(session), **sent))
@@ -102,6 +114,61 @@ class TestOnePage:
         mine = session.summit.memberships.get(person=bilal.person).pseudonym
         journal.write(session, by=pseudonym, note_taker=mine)
         assert bilal.opens(path(session)).status_code == 200
+
+
+class TestTakingUp:
+    """A session says which statements of the conversations it took up."""
+
+    @pytest.fixture
+    def said(self, summit: Any, pseudonym: Any) -> list[Statement]:
+        first, second = summit.questions.order_by("number")[:2]
+        told = [(first, f"Water first, {n}") for n in range(10)] + [(second, "పాత మ్యాపులు ముందు")]
+        return [add_statement(of, Words(text, "te" if "ా" in text else "en"), by=pseudonym) for of, text in told]
+
+    def test_one_tick_ties_both_ends(self, session: Session, asha: Someone, said: list[Statement]) -> None:
+        sent = fields(asha.opens(path(session)), takes=[str(said[0].pk), "no id"])
+        for _ in range(2):
+            assert asha.sends(path(session), **sent).status_code == 302
+        assert [knot.object for knot in threads.of(said[0]).after] == [session]
+        assert str(said[0]) in text_of(asha.opens(session.get_absolute_url()))
+        assert str(session) in text_of(asha.opens(said[0].get_absolute_url()))
+        again = text_of(asha.opens(path(session)))
+        assert (f"value={said[0].pk}" in again, said[0].get_absolute_url() in again) == (False, True)
+
+    def test_those_of_its_own_question_come_first(
+        self, session: Session, said: list[Statement], pseudonym: Any
+    ) -> None:
+        link(session, said[10].question, by=pseudonym)
+        offered, left = on_offer(session)
+        assert (offered[0], len(offered), left) == (said[10], 8, 3)
+
+    def test_others_are_found_by_their_words_and_ticks_stay(
+        self, session: Session, asha: Someone, said: list[Statement]
+    ) -> None:
+        sent = fields(asha.opens(path(session)), takes=str(said[1].pk), find="మ్యాపు", look="1")
+        page = text_of(asha.sends(path(session), **sent))
+        shown = [it for it in said if f"value={it.pk}" in page]
+        assert shown == [said[1], said[10]]
+        assert f"value={said[1].pk} checked" in page
+        assert not GrewFrom.objects.exists()
+
+    def test_what_was_hidden_meanwhile_is_not_taken_up(
+        self, session: Session, asha: Someone, said: list[Statement], pseudonym: Any
+    ) -> None:
+        sent = fields(asha.opens(path(session)), takes=str(said[0].pk))
+        journal.write(said[0], by=pseudonym, state="hidden")
+        assert asha.sends(path(session), **sent).status_code == 302
+        assert not GrewFrom.objects.exists()
+
+    def test_without_statements_nothing_is_asked(self, session: Session, asha: Someone) -> None:
+        assert "id=takes" not in text_of(asha.opens(path(session)))
+
+    def test_the_enter_key_writes_nothing_and_adds_nothing(self, session: Session, asha: Someone) -> None:
+        page = text_of(asha.opens(path(session)))
+        first = re.findall(r"<button name=(\w+)", page[page.index('name="seen"') :])[0]
+        assert first == "look"
+        asha.sends(path(session), **fields(asha.opens(path(session)), notes=SAID, look="1"))
+        assert not Closing.objects.exists()
 
 
 class TestTwoAtOnce:

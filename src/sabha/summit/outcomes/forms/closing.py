@@ -1,6 +1,7 @@
 """Closing a session on a phone in a noisy room: one page, big fields, rows that can be added without a script."""
 
 from hashlib import sha256
+from uuid import UUID
 
 from django import forms
 from django.forms import formset_factory
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sabha.summit.base.forms import DateInput, Form, LanguageField, same_line_ends
 from sabha.summit.base.forms import words as as_words
 
-LONG, SHORT = 20_000, 1_000
+LONG, SHORT, MOST = 20_000, 1_000, 20
 WHO = _("A name shown here, an e-mail address, a badge code, or “me”. We ask whether they accept.")
 
 
@@ -30,8 +31,26 @@ def digest_of(notes):
     return sha256(notes.strip().encode()).hexdigest()[:32]
 
 
+class KeysField(forms.Field):
+    """Ids that were ticked; what is no id is none of them."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value):
+        return [key for text in (value or [])[:MOST] if (key := _as_key(text))]
+
+
+def _as_key(text):
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 class ClosingForm(Form):
     """What there is one of: the notes, their language, whom to ask. `seen` names the versions its writer saw.
+
+    `takes` are the statements it takes up; `find` says which ones to offer.
 
     `was` is a digest of the notes as they stood in the form: who left them as they were writes none.
     """
@@ -40,6 +59,9 @@ class ClosingForm(Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
     was = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     lang = LanguageField(label=_("Language of these words"))
+    takes = KeysField(required=False)
+    find = forms.CharField(label=_("Find something by its words"), required=False, max_length=100,
+        widget=forms.TextInput(attrs={"dir": "auto"}))  # fmt: skip
     contact_me = _line(_("May people ask you about it? How do they reach you?"),
         _("Everyone can read this. Leave it empty if you would rather not."))  # fmt: skip
     contact_other = _line(_("Whom else could people ask?"),
@@ -89,7 +111,6 @@ class LimitRow(Row):
 
 
 ROWS = {"decision": DecisionRow, "promise": PromiseRow, "question": QuestionRow, "limit": LimitRow}
-MOST = 20
 
 
 def rows_of(kind, data, count, initial=None):

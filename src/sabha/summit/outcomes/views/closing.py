@@ -18,10 +18,11 @@ from sabha.summit.conversations.rules.notes import sources_of
 from sabha.summit.journal import actions as journal
 from sabha.summit.outcomes.actions import closing
 from sabha.summit.outcomes.actions.promises import make_promise, name_owner
-from sabha.summit.outcomes.forms.closing import ROWS, ClosingForm, PointForm, digest_of, rows_of
+from sabha.summit.outcomes.forms.closing import ROWS, ClosingForm, KeysField, PointForm, digest_of, rows_of
 from sabha.summit.outcomes.models import Point
 from sabha.summit.outcomes.rules.owners import Named, named, names_to_offer
 from sabha.summit.outcomes.rules.sentences import sentences_of
+from sabha.summit.outcomes.rules.taking_up import on_offer, shown_of, taken_up
 from sabha.summit.people.actions.members import member
 from sabha.summit.people.actions.ways_in import secret_digest
 from sabha.summit.people.rules import is_signed_in
@@ -45,7 +46,7 @@ def close_session(request, slug, number):
         return render(request, "errors/403.html", status=403)
     data = request.POST.copy() if request.method == "POST" else None
     counts = {kind: _count(data, kind) for kind in ROWS}
-    if data is not None and not {"more", "take", "both"} & set(data):
+    if data is not None and not {"more", "take", "both", "look"} & set(data):
         return _save(request, session, data, counts)
     if data is not None:
         _grow(data, counts, session)
@@ -94,9 +95,19 @@ def _page(request, session, form, data, counts):
     words = {
         "session": session, "closing": it, "form": form, "rows": rows, "points": points,
         "promises": list(session.promises.standing()), "sentences": sentences_of(notes),
+        "looked": data is not None and data.get("look") == "sentences",
         "others": it.others if it.stamps else [], "names": names_to_offer(request.summit, request.viewer),
     }  # fmt: skip
+    words |= _statements(session, data)
     return render(request, "outcomes/close_session.html", words)
+
+
+def _statements(session, data):
+    """What it took up of the conversations, and what it is offered, with what was ticked so far."""
+    ticked = KeysField().clean(data.getlist("takes") if data is not None else [])
+    said = data.get("find", "").strip()[:100] if data is not None else ""
+    offered, more = on_offer(session, ticked, said)
+    return {"taken": taken_up(session), "offered": offered, "ticked": ticked, "said": said, "left": more}
 
 
 def _save(request, session, data, counts):
@@ -121,6 +132,8 @@ def _write(request, session, form, rows):
     if form.has_new_notes:
         seen = [key for key in given["seen"].split(",") if key]
         closing.write_notes(session, by=by, notes=form.words(given["notes"]), seen=seen, op=form.part("notes"))
+    for it in shown_of(session.summit_id).filter(pk__in=given["takes"]):
+        closing.take_up(session, it, by=by, op=form.part(f"takes {it.pk}"))
     for kind, found in rows.items():
         for n, row in enumerate(found):
             if row.cleaned_data.get("text", "").strip():
