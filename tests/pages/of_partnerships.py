@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from sabha.summit.base.words import Words
-from sabha.summit.outcomes.actions import partnerships
+from sabha.summit.outcomes.actions import going, partnerships
 from sabha.summit.outcomes.actions.introductions import answer, save_card
 from sabha.summit.outcomes.actions.words import add_word
 from sabha.summit.outcomes.models import Introduction, IntroductionRound, Line, Meeting, MeetingSlot, TieParty
@@ -92,6 +92,8 @@ def _partners(summit: Any) -> None:
     TieParty.objects.filter(pk=invited.pk).update(key=secret_digest(f"{summit.ties.count()}-{summit.slug}"))
     for kind in Line:
         partnerships.add_line(tie, mine, kind=kind, op=uuid.uuid4(), text=Words("A boat", "en"))
+    going.hear(mine, state="alive", word=Words("It floats", "en"))
+    going.fall_silent(theirs, day=timezone.localdate(), after=2)
     for party in tie.parties.exclude(joined=None):
         partnerships.agree(tie, party, list(PARTS))
 

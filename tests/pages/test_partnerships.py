@@ -14,7 +14,7 @@ from django.utils import timezone
 from pages.world import EVERYBODY, STRANGER, World, address, build, patterns, undone
 from sabha.summit.base.words import Words
 from sabha.summit.journal.models import Fact
-from sabha.summit.outcomes.actions import introductions, partnerships
+from sabha.summit.outcomes.actions import going, introductions, partnerships
 from sabha.summit.outcomes.actions.words import add_word
 from sabha.summit.outcomes.models import Introduction, IntroductionRound, Line
 from sabha.summit.overview.actions import copy_of
@@ -62,8 +62,9 @@ def with_secrets(world: World) -> None:
     mine = tie.parties.get()
     for kind in Line:
         partnerships.add_line(tie, mine, kind=kind, op=uuid.uuid4(), text=Words(SECRET, "en"), what="other")
+    going.hear(mine, state="needs_help", word=Words(SECRET, "en"))
     partnerships.end(tie, mine, day=timezone.localdate(), reason=Words(SECRET, "en"))
-    partnerships.agree(tie, mine, ["summary", "promises", "given", "log"])
+    partnerships.agree(tie, mine, ["summary", "promises", "given", "log", "how"])
 
 
 def seen(world: World, who: str, pattern: Any) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from sabha.summit.base.words import Words
-from sabha.summit.outcomes.actions import introductions, partnerships
+from sabha.summit.outcomes.actions import going, introductions, partnerships
 from sabha.summit.outcomes.actions.words import add_word, join_words
 from sabha.summit.outcomes.models import Introduction, Line, Meeting, MeetingSlot, TieParty
 from sabha.summit.outcomes.rules.partnerships import PARTS
@@ -35,7 +35,7 @@ CARDS = (
 
 
 def play(summit):
-    """Twelve people say what they offer, one round introduces them, two pairs meet, two partnerships come of it."""
+    """Twelve people say what they offer, a round introduces them, two pairs meet, two partnerships are asked about."""
     words = grown_words(summit)
     members = {card[0].split()[0]: a_card(summit, words, *card) for card in CARDS}
     introductions.begin_round(summit, at_most=3, closes=timezone.localdate() + timedelta(days=30))
@@ -122,6 +122,32 @@ def a_line(side, kind, when, **values):
     return partnerships.add_line(side.tie, side, kind=kind, op=uuid.uuid4(), day=when.date(), at=when, **values)
 
 
+# Months after, the day of asking, the day of the answer, what each side says; None: three letters without an answer.
+BOOKS = (
+    (2, date(2023, 5, 4), moment(2023, 5, 8), ("alive", "Two people scan every Friday.", "en"),
+     ("on_its_way", "پرانی کتابوں کی فہرست بن رہی ہے۔", "ur")),
+    (6, date(2023, 9, 4), moment(2023, 9, 7), ("changed", "The server moved; the press scans now.", "en"), None),
+    (12, date(2024, 3, 4), moment(2024, 3, 10), ("alive", "Four schools read offline now.", "en"),
+     ("alive", "دو سو کتابیں ہو گئیں۔", "ur")),
+)  # fmt: skip
+BUS = (
+    (2, date(2023, 5, 4), moment(2023, 5, 5), ("alive", "The bus is painted.", "en"),
+     ("needs_help", "We find no driver for the hills.", "en")),
+    (6, date(2023, 9, 4), moment(2023, 9, 9), None, ("needs_help", "Still no driver, and it rains.", "en")),
+)  # fmt: skip
+
+
+def how_it_goes(tie, checks):
+    """What the sides answered when they were asked, and where one was silent."""
+    for after, day, when, *said in checks:
+        for party, answer in zip(tie.parties.select_related("tie__summit", "membership__person"), said, strict=True):
+            if answer is None:
+                going.fall_silent(party, day=day, after=after, at=when + timedelta(days=14))
+            else:
+                state, line, lang = answer
+                going.hear(party, state=state, word=Words(line, lang), day=day, after=after, at=when)
+
+
 def kept(summit, bilal, noor):
     """The library lends its server, the press gives its old books: public, with promises kept and money given."""
     called = ("Lakeside Library (simulated)", "Old City Press (simulated)")
@@ -152,6 +178,7 @@ def kept(summit, bilal, noor):
         at=moment(2023, 6, 21))  # fmt: skip
     scan.tie, scan.party = tie, library
     partnerships.settle(scan, library, state="done", day=date(2023, 6, 20), at=moment(2023, 6, 20))
+    how_it_goes(tie, BOOKS)
     soon = timezone.localdate() + timedelta(days=60)
     partnerships.set_next(library.tie, library, date=soon, what=Words("Look at the list of the other books.", "en"))
 
@@ -165,6 +192,7 @@ def ended(summit, asha, joseph):
     )  # fmt: skip
     partnerships.describe_side(mine, shows_me=True)
     partnerships.describe_side(schools, organisation=called[1], shows_organisation=True)
+    how_it_goes(tie, BUS)
     _mine, schools = TieParty.objects.filter(tie=tie).select_related("tie__summit", "membership__person")
     partnerships.end(schools.tie, schools, day=date(2023, 9, 15), at=moment(2023, 9, 15), reason=Words(
         "No driver could be found for the rainy months. The readers went to the schools by post.", "en"))  # fmt: skip

@@ -20,7 +20,7 @@ from sabha.summit.ideas import rules as ideas
 from sabha.summit.ideas.actions.milestones import forget_files
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Fact
-from sabha.summit.outcomes.actions.publishing import forget_sides_of
+from sabha.summit.outcomes.actions.taking_back import forget_sides_of
 from sabha.summit.outcomes.rules import attending, introductions, partnerships
 from sabha.summit.outcomes.rules import desk as outcomes
 from sabha.summit.outcomes.rules.next_edition import contacts_of

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sabha.summit.base.templatetags.sabha import plain_words
 from sabha.summit.concept.rules.threads import model_of
-from sabha.summit.outcomes.models import Asking, Contact, PromiseOwner
+from sabha.summit.outcomes.models import Asking, Contact, Going, PromiseOwner, Tie
 from sabha.summit.outcomes.rules.clock import GAPS
 from sabha.summit.people.actions.letters import language_of, post
 from sabha.summit.people.models import Letter
@@ -61,6 +61,9 @@ def by_token(token):
 
 def object_of(asking):
     """What is asked about, or None where it is gone or hidden."""
+    if asking.about_kind == "Tie":  # what is between partners is in no record
+        ties = Tie.objects.select_related("summit").prefetch_related("parties__membership__person")
+        return ties.filter(pk=asking.about).first()
     model = model_of(asking.about_kind)
     found = model.objects.filter(pk=asking.about).first() if model else None
     return found if found is not None and found.is_shown else None
@@ -87,7 +90,7 @@ def write_to(asking, about, number):
         path = path_of(asking)
         words = {
             "asking": asking, "about": about, "summit": asking.summit, "reminder": number > 1,
-            "address": settings.SABHA_SITE + path, "answers": [(key, LABELS[key]) for key in ANSWERS[asking.what]],
+            "address": settings.SABHA_SITE + path, "answers": [(key, LABELS[key]) for key in answers_of(asking)],
             "stop": settings.SABHA_SITE + stop_path(asking),
         }  # fmt: skip
         post(
@@ -109,11 +112,17 @@ ANSWERS = {
 }
 
 
+def answers_of(asking):
+    """What may be answered: of a partnership one says that it is alive or has ended, not that it is kept or dropped."""
+    return tuple(Going.values) if asking.about_kind == "Tie" else ANSWERS[asking.what]
+
+
 LABELS = {
     "accept": gettext_lazy("Yes, I will"), "decline": gettext_lazy("No, not me"),
     "kept": pgettext_lazy("answer", "Kept"), "on_its_way": pgettext_lazy("answer", "On its way"),
     "changed": pgettext_lazy("answer", "Changed"), "dropped": pgettext_lazy("answer", "Dropped"),
     "needs_help": pgettext_lazy("answer", "I need help"),
+    "alive": pgettext_lazy("answer", "Alive"), "ended": pgettext_lazy("answer", "Ended"),
     "pass": gettext_lazy("Yes, let them have it"), "keep": gettext_lazy("No, I keep it"),
     "yes": gettext_lazy("Yes, they may"), "no": gettext_lazy("No, rather not"),
 }  # fmt: skip

@@ -12,8 +12,9 @@ from sabha.summit.hackathon.actions import building as projects
 from sabha.summit.ideas.actions import milestones as ideas
 from sabha.summit.journal import actions as journal
 from sabha.summit.outcomes.actions import asking as letters
+from sabha.summit.outcomes.actions import going
 from sabha.summit.outcomes.actions.promises import OVER, own, person_of
-from sabha.summit.outcomes.models import Asking, CheckIn, Promise, PromiseOwner, TakeOver
+from sabha.summit.outcomes.models import Asking, CheckIn, Promise, PromiseOwner, TakeOver, Tie
 from sabha.summit.outcomes.rules.clock import STALE, due_now, later
 
 # Whatever has `rhythm`, `begun`, `asked()` and `is_settled` is asked about.
@@ -28,6 +29,7 @@ def keep_time(today=None):
     """One round: ask about what is due, remind, write silence down. Returns how much was done; again does nothing."""
     today = today or timezone.localdate()
     done = sum(begin(thing, today) for kind in KINDS for thing in _watched(kind, today))
+    done += sum(begin(tie, today) for tie in going.watched(today))
     due = Asking.objects.filter(closed=None, next_on__lte=today).select_related("summit", "person")
     for one in list(due.order_by("next_on", "pk")[:500]):
         done += 1
@@ -71,6 +73,8 @@ def begin(thing, today):
 
 def _reached_by(thing, pseudonym):
     """Where to write to whoever stands under a pseudonym."""
+    if isinstance(thing, Tie):
+        return going.reached_by(thing, pseudonym)
     own = PromiseOwner.objects.filter(promise_id=thing.pk, pseudonym=pseudonym).select_related("person").first()
     if own:
         return {"person": own.person, "email": own.email, "language": own.language}
@@ -89,6 +93,8 @@ def _step(one, today):
 
 
 def _still_asked(one, about):
+    if isinstance(about, Tie):
+        return going.is_still_asked(one, about)
     if one.what == Asking.What.CHECK:
         return not about.is_settled and one.pseudonym in about.asked()
     if one.what == Asking.What.ACCEPT:
@@ -101,6 +107,9 @@ def _still_asked(one, about):
 def _unanswered(one, about, today):
     """Nobody answered three letters: say so with the date of the last word. An offer to take over is then taken."""
     at = None if today == timezone.localdate() else datetime.combine(today, time(6), UTC)  # a day played back
+    if isinstance(about, Tie):
+        going.fall_silent(going.side_under(about, one.pseudonym), day=one.due, after=one.after, at=at)
+        return
     if one.what == Asking.What.PASS_ON:
         for offer in offers_for(about)[:1]:
             pass_on(offer, by=journal.SYSTEM, at=at)

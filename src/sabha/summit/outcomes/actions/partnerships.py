@@ -52,7 +52,8 @@ def invite(tie, *, by, called, email=""):
     if tie.parties.count() >= MOST_PARTIES:
         raise Refused(gettext_noop("A partnership has at most %(most)d sides here."), most=MOST_PARTIES)
     token = secrets.token_urlsafe(24)
-    party = TieParty.objects.create(tie=tie, called=called, place=tie.parties.count(), key=secret_digest(token))
+    place = tie.parties.count()
+    party = TieParty.objects.create(tie=tie, called=called, email=email, place=place, key=secret_digest(token))
     if email:
         words = {"by": by.called, "title": tie.title, "address": address_of(tie, token), "summit": tie.summit}
         post(
@@ -112,8 +113,14 @@ def _tell(party, key, *lines):
     if party.membership:
         write_to(
             party.membership, key=f"tie:{party.tie_id}:{party.pk}:{key}", page="tie_book", args=[party.tie_id],
-            subject=lambda: str(party.tie.title), lines=lines,
+            subject=lambda: str(party.tie.title), lines=lines, or_to=party.other_address,
         )  # fmt: skip
+
+
+def tell_others(tie, party, key, line):
+    """A letter with one sentence to every other side; `line` says it in the reader's language."""
+    for other in _others(tie, party):
+        _tell(other, key, line)
 
 
 def _others(tie, party):
@@ -145,10 +152,14 @@ def describe_side(party, *, at=None, **values):
 
 
 @transaction.atomic
-def set_next(tie, party, *, date, what=None, at=None):
-    """Name the next date. Each side gets a letter when it has come; one about an earlier date does not go out."""
+def set_next(tie, party, *, date, what=None, rhythm=None, at=None):
+    """Name the next date. Each side gets a letter when it has come; one about an earlier date does not go out.
+
+    rhythm   when sides are asked how it goes; None: as before
+    """
     tie.next_date, tie.next_what = date, what
-    tie.save(update_fields=["next_date", "next_what"])
+    tie.rhythm = tie.rhythm if rhythm is None else rhythm
+    tie.save(update_fields=["next_date", "next_what", "rhythm"])
     Letter.objects.filter(key__startswith=f"tie:{tie.pk}:next:", sent=None, claimed=None).delete()
     if date and date >= timezone.localdate() and not tie.ended:
         morning = datetime.combine(date, time(8), ZoneInfo(tie.summit.time_zone)).astimezone(UTC)
@@ -166,7 +177,7 @@ def _remind(side, morning):
 
     write_to(
         side.membership, key=f"tie:{tie.pk}:next:{tie.next_date}:{side.pk}", page="tie_book", args=[tie.pk],
-        subject=lambda: str(tie.title), lines=[told], not_before=morning,
+        subject=lambda: str(tie.title), lines=[told], not_before=morning, or_to=side.other_address,
     )  # fmt: skip
 
 
@@ -180,8 +191,21 @@ def end(tie, party, *, day, reason=None, at=None):
     if agreed_before:
         party.agreed |= {SUMMARY: digest(tie, SUMMARY)}
         party.save(update_fields=["agreed"])
-    for other in _others(tie, party):
-        _tell(other, f"end:{day}", lambda: _("The other side says that this partnership has ended."))
+    tell_others(tie, party, f"end:{day}", lambda: _("The other side says that this partnership has ended."))
+    publish(tie, party, at=at)
+    return tie
+
+
+@transaction.atomic
+def go_on(tie, party, *, at=None):
+    """It goes on after all: the end that was said is taken back, with its reason."""
+    agreed_before = SUMMARY in party.agreed
+    day, tie.ended, tie.end_reason = tie.ended, None, None
+    tie.save(update_fields=["ended", "end_reason"])
+    if agreed_before:
+        party.agreed |= {SUMMARY: digest(tie, SUMMARY)}
+        party.save(update_fields=["agreed"])
+    tell_others(tie, party, f"on:{day}", lambda: _("The other side says that this partnership goes on."))
     publish(tie, party, at=at)
     return tie
 

@@ -3,30 +3,28 @@
 Nothing about a partnership is in the journal before that, not even that it exists.
 """
 
-import json
 import uuid
 
 from django.db import transaction
 
 from sabha.summit.base.words import Words
 from sabha.summit.concept.actions import link, next_number
-from sabha.summit.concept.models import GrewFrom, Translation
 from sabha.summit.concept.rules.threads import public_object
 from sabha.summit.journal import actions as journal
-from sabha.summit.journal.models import Fact
 from sabha.summit.outcomes.actions.promises import make_promise, own
+from sabha.summit.outcomes.actions.taking_back import erase_words, forget_name, withdraw
 from sabha.summit.outcomes.models import (
-    CheckIn,
     Line,
     Partnership,
+    PartnershipAnswer,
     PartnershipLine,
     PartnershipParty,
     Promise,
     PromiseOwner,
     Tie,
-    TieParty,
-)
-from sabha.summit.outcomes.rules.partnerships import PART_OF, SUMMARY, agreement, joined, promise_key
+)  # fmt: skip
+from sabha.summit.outcomes.rules.going import answer_key, quiet_since
+from sabha.summit.outcomes.rules.partnerships import HOW, PART_OF, PARTS, SUMMARY, agreement, joined, promise_key
 
 
 def pseudonym_for(party):
@@ -55,9 +53,10 @@ def publish(tie, party, *, settled=None, at=None):
         return None  # other words are being talked about; nothing was public yet
     held = journal.write(held, by=by, at=at, next_date=tie.next_date, ended=tie.ended)
     _write_sides(held, sides, at=at)
+    agreed = {part for part in PARTS if _agreed(tie, held, sides, part)}
     for line in tie.lines.select_related("party__membership__person", "tie"):
-        _write_line(held, line, agreement(tie, sides, PART_OF[line.kind]) == "yes", settled, at=at)
-    return held
+        _write_line(held, line, PART_OF[line.kind] in agreed, settled, at=at)
+    return _write_going(tie, held, sides, HOW in agreed, by=by, at=at)
 
 
 def _locked(tie):
@@ -70,6 +69,11 @@ def _locked(tie):
 def _left_alone(held, sides):
     """The other side was erased: what both had agreed to stays, until who is left takes it back."""
     return held is not None and len(sides) == 1 and SUMMARY in sides[0].agreed
+
+
+def _agreed(tie, held, sides, part):
+    """Whether a part of it is public now."""
+    return agreement(tie, sides, part) == "yes" or (_left_alone(held, sides) and part in sides[0].agreed)
 
 
 def _put(model, key, *, by, at, **values):
@@ -99,26 +103,11 @@ def _write_sides(held, sides, *, at):
         if there and ((there.organisation and not shown) or (there.pseudonym and not party.shows_me)):
             erase_words([key], by=by)
         if there and there.pseudonym and not party.shows_me:
-            _forget_who(held, party, there.pseudonym, by=by)
+            forget_name(held, party, there.pseudonym, by=by)
         _put(
             PartnershipParty, key, by=by, at=at, summit=held.summit, partnership=held, place=party.place,
             pseudonym=party.membership.pseudonym if party.shows_me else None, organisation=shown, is_withdrawn=False,
         )  # fmt: skip
-
-
-def _forget_who(held, party, pseudonym, *, by):
-    """A side shows itself no longer: nothing of this partnership, its lines and its promises names it any more."""
-    promises = [promise_key(line) for line in party.lines.all() if line.kind == Line.PROMISE]
-    for it in Promise.objects.filter(pk__in=promises, owner=pseudonym):
-        journal.write(it, by=by, owner=by)
-    PromiseOwner.objects.filter(promise__in=promises, pseudonym=pseudonym).update(pseudonym=by)
-    for it in PartnershipLine.objects.filter(partnership=held, writer=pseudonym):
-        journal.write(it, by=by, writer=by)
-    keys = [held.pk, *held.parties.values_list("pk", flat=True), *held.lines.values_list("pk", flat=True), *promises]
-    for row in _facts_around(keys):
-        named = {n for n in NAMES if row.payload["values"].get(n) == str(pseudonym)}
-        if named:
-            journal.redact(row, sorted(named), by=by, reason="agreement")
 
 
 def _write_line(held, line, agreed, settled, *, at):
@@ -135,7 +124,7 @@ def _write_line(held, line, agreed, settled, *, at):
             done=line.done, writer=by, is_confirmed=True, is_withdrawn=False,
         )  # fmt: skip
     else:
-        _withdraw(PartnershipLine, key, by=by, at=at)
+        withdraw(PartnershipLine, key, by=by, at=at)
 
 
 def _write_promise(held, line, shown, settled, *, at):
@@ -146,12 +135,12 @@ def _write_promise(held, line, shown, settled, *, at):
         there = make_promise(
             held.summit, by=by, text=line.text, owner=by, due=line.due, grew_from=held, op=line.op, at=at
         )
-        own(there, pseudonym=by, person=line.party.membership.person)
-    elif shown and there.is_withdrawn:
+        own(there, pseudonym=by, person=line.party.membership.person, email=line.party.other_address)
+    elif shown and there.is_withdrawn and not there.text:  # taken back here, and not by whoever looks after the summit
         owner = PromiseOwner.objects.filter(promise=there).values_list("pseudonym", flat=True).first()
         there = journal.write(there, by=by, at=at, text=line.text, due=line.due, owner=owner, is_withdrawn=False)
     elif there is not None and not shown:
-        _withdraw(Promise, there.pk, by=by, at=at)
+        withdraw(Promise, there.pk, by=by, at=at)
     if shown and told:
         state = Promise.State.KEPT if line.state == line.State.DONE else Promise.State.DROPPED
         journal.write(there, by=by, at=at, state=state, heard=line.done)
@@ -162,11 +151,27 @@ def _is_news(there, line):
     return there.is_withdrawn and (there.heard is None or there.heard <= line.done)
 
 
-def _withdraw(model, key, *, by, at):
-    held = model.objects.filter(pk=key, is_withdrawn=False).first()
-    if held:
-        journal.write(held, by=by, at=at, is_withdrawn=True)
-        erase_words([key], by=by)
+def _write_going(tie, held, sides, agreed, *, by, at):
+    """How it goes: each side's answers and silences, without their lines; none of it unless all sides show it."""
+    if not agreed and not held.tells_how:
+        return held
+    answers = list(tie.answers.select_related("party__membership__person"))
+    for it in answers if agreed else ():
+        _put(
+            PartnershipAnswer, answer_key(held.pk, it), by=pseudonym_for(it.party) if it.state else journal.SYSTEM,
+            at=at, summit=held.summit, partnership=held, due=it.due, after=it.after, state=it.state, heard=it.heard,
+            is_withdrawn=False,
+        )  # fmt: skip
+    if agreed:
+        heard = max((it.heard for it in answers if it.heard), default=None)
+        shown = held.lines.filter(is_withdrawn=False)
+        silent = quiet_since(tie.begun, len(sides), answers, [line.day for line in shown])
+        return journal.write(held, by=by, at=at, tells_how=True, heard=heard, silent_since=silent)
+    for it in held.answers.filter(is_withdrawn=False):
+        withdraw(PartnershipAnswer, it.pk, by=by, at=at)
+    erase_words([held.pk], by=by, only={"heard", "silent_since"})
+    held.refresh_from_db()
+    return journal.write(held, by=by, at=at, tells_how=False)
 
 
 def _take_back(tie, held, *, by, at):
@@ -175,46 +180,7 @@ def _take_back(tie, held, *, by, at):
         return
     promises = [promise_key(line) for line in tie.lines.all() if line.kind == Line.PROMISE]
     found = [(PartnershipParty, it.pk) for it in held.parties.all()]
+    found += [(PartnershipAnswer, it.pk) for it in held.answers.all()]
     found += [(PartnershipLine, it.pk) for it in held.lines.all()] + [(Promise, key) for key in promises]
     for model, key in (*found, (Partnership, held.pk)):
-        _withdraw(model, key, by=by, at=at)
-    return
-
-
-# What a fact said of somebody's affairs, and who they were; what stays is that something stood there, and when.
-SAID = {
-    "Partnership": {"_by", "title", "purpose", "end_reason", "next_date", "ended"},
-    "PartnershipParty": {"_by", "pseudonym", "organisation"},
-    "PartnershipLine": {"_by", "what", "text", "amount", "unit", "due", "done", "writer"},
-    "Promise": {"_by", "text", "first_step", "word", "due", "owner"},
-    "CheckIn": {"_by", "word"},
-    "GrewFrom": {"_by"},
-    "Translation": {"text"},
-}
-NAMES = ("_by", "pseudonym", "writer", "owner")
-
-
-def erase_words(keys, *, by, reason="agreement"):
-    """Erase all that was ever said of these objects and in answer to them, and its translations, for good."""
-    for row in _facts_around(keys):
-        said = set(row.payload["values"]) & SAID.get(json.loads(row.header)["model"], set())
-        if said:
-            journal.redact(row, sorted(said), by=by, reason=reason)
-
-
-def _facts_around(keys):
-    """The facts about these objects, their translations, the check-ins about them, and what links them to others."""
-    about = [it.pk for model in (Translation, CheckIn) for it in model.objects.filter(about__in=keys)]
-    about += GrewFrom.objects.filter(child__in=keys).values_list("pk", flat=True)
-    return Fact.objects.filter(object_id__in=[*keys, *about], kind="set").order_by("pk")
-
-
-@transaction.atomic
-def forget_sides_of(person):
-    """Before a person is erased with their words: what their side said in public partnerships loses its words too."""
-    for party in TieParty.objects.filter(membership__person=person).select_related("tie", "membership"):
-        key = party.tie.public_key
-        lines = list(party.lines.all())
-        keys = [uuid.uuid5(key, f"party {party.pk}"), *(uuid.uuid5(key, f"line {line.pk}") for line in lines)]
-        keys += [promise_key(line) for line in lines if line.kind == Line.PROMISE]
-        erase_words(keys, by=journal.SYSTEM, reason="erasure")
+        withdraw(model, key, by=by, at=at)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sabha.summit.base.forms import DateInput, Form, LanguageField
 from sabha.summit.base.forms import words as as_words
-from sabha.summit.outcomes.models import Given, Line
+from sabha.summit.outcomes.models import Given, Going, Line, Promise
 from sabha.summit.outcomes.rules.partnerships import PARTS
 
 
@@ -119,16 +119,38 @@ class LogForm(WordsForm):
         return {"text": self.words("text"), "day": given["day"], "is_private": given["is_private"]}
 
 
+class PartnerWordForm(WordsForm):
+    """A line beside one's answer, for one's partners."""
+
+    word = forms.CharField(label=_("A line about it"), required=False, max_length=300,
+        help_text=_("Only your partners read it."), widget=forms.TextInput(attrs={"dir": "auto"}))  # fmt: skip
+    field_order = ("word", "lang")
+
+
+class GoingForm(PartnerWordForm):
+    """How it goes, said on the partners' own page."""
+
+    state = forms.ChoiceField(label=_("How is it going?"), choices=Going.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the answers.")})  # fmt: skip
+    field_order = ("state", "word", "lang")
+
+    def values(self):
+        return {"state": self.cleaned_data["state"], "word": self.words("word")}
+
+
 class NextForm(WordsForm):
     """When partners will look at it again."""
 
     date = forms.DateField(label=_("Next date"), required=False, widget=DateInput,
         help_text=_("Each side gets a letter on this day."))  # fmt: skip
     what = _text(_("What happens then"), rows=2, required=False, most=300)
-    field_order = ("date", "what", "lang")
+    rhythm = forms.ChoiceField(label=_("Each side is asked by letter how it goes"), required=False,
+        choices=[(key, label) for key, label in Promise.Rhythm.choices if key != Promise.Rhythm.WEEKS])  # fmt: skip
+    field_order = ("date", "what", "lang", "rhythm")
 
     def values(self):
-        return {"date": self.cleaned_data["date"], "what": self.words("what")}
+        given = self.cleaned_data
+        return {"date": given["date"], "what": self.words("what"), "rhythm": given["rhythm"]}
 
 
 class EndForm(WordsForm):
@@ -155,10 +177,20 @@ class SideForm(WordsForm):
     words_of_ours = _text(_("In our own words"), _("What we want of this, for the memorandum, in your language."),
         required=False, most=2000)  # fmt: skip
     signs_as = forms.CharField(label=_("Name under the signature"), required=False, max_length=120)
-    field_order = ("called", "organisation", "words_of_ours", "lang", "signs_as", "shows_organisation", "shows_me")
+    email = forms.EmailField(label=_("E-mail address"), required=False, widget=forms.EmailInput(attrs={"dir": "ltr"}),
+        help_text=_("Letters about this partnership go there. Only you see it here."))  # fmt: skip
+    field_order = (
+        "called", "organisation", "words_of_ours", "lang", "signs_as", "email", "shows_organisation", "shows_me",
+    )  # fmt: skip
+
+    def __init__(self, *args, has_address=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if has_address:  # theirs stands in their account
+            del self.fields["email"]
 
     def values(self):
-        plain = ("called", "organisation", "shows_organisation", "shows_me", "signs_as")
+        plain = [n for n in ("called", "organisation", "shows_organisation", "shows_me", "signs_as", "email")
+            if n in self.fields]  # fmt: skip
         return {name: self.cleaned_data[name] for name in plain} | {"words": self.words("words_of_ours")}
 
 

@@ -17,6 +17,11 @@ from sabha.summit.outcomes.models.closing import (
     Point,
     UnsignedPoint,
 )
+from sabha.summit.outcomes.models.going import (
+    Going,
+    PartnershipAnswer,
+    TieAnswer,
+)
 from sabha.summit.outcomes.models.introductions import (
     Apart,
     BusySlot,
@@ -40,9 +45,6 @@ from sabha.summit.outcomes.models.partnerships import (
     Partnership,
     PartnershipLine,
     PartnershipParty,
-    Tie,
-    TieLine,
-    TieParty,
 )
 from sabha.summit.outcomes.models.promises import (
     Promise,
@@ -56,6 +58,11 @@ from sabha.summit.outcomes.models.report import (
 from sabha.summit.outcomes.models.survey import (
     Survey,
     SurveyAnswer,
+)
+from sabha.summit.outcomes.models.ties import (
+    Tie,
+    TieLine,
+    TieParty,
 )
 
 __all__ = [
@@ -74,6 +81,7 @@ __all__ = [
     "FirstTime",
     "Given",
     "Goal",
+    "Going",
     "HeadCount",
     "Introduction",
     "IntroductionRound",
@@ -81,6 +89,7 @@ __all__ = [
     "Meeting",
     "MeetingSlot",
     "Partnership",
+    "PartnershipAnswer",
     "PartnershipLine",
     "PartnershipParty",
     "Point",
@@ -93,6 +102,7 @@ __all__ = [
     "SurveyAnswer",
     "TakeOver",
     "Tie",
+    "TieAnswer",
     "TieLine",
     "TieParty",
     "TopicWord",

@@ -99,5 +99,5 @@ class Asking(models.Model):
     def address(self):
         """Where to write to, unless they wish no mail or the row of their address is gone."""
         if self.person:
-            return self.person.email if self.person.wants_mail else None
+            return (self.person.email or self.email or None) if self.person.wants_mail else None
         return self.email or None

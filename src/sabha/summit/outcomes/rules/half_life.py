@@ -1,9 +1,9 @@
-"""How long promises live: each edition of a series in numbers, and the curve of those still alive."""
+"""How long promises and partnerships live: each edition of a series in numbers, and the curve of those still alive."""
 
 from dataclasses import dataclass
 
 from sabha.algorithms.survival import Life, survival
-from sabha.summit.outcomes.models import Promise
+from sabha.summit.outcomes.models import Partnership, Promise
 
 State = Promise.State
 MONTH = 365.25 / 12
@@ -68,9 +68,39 @@ def life_of(promise, today):
     return Life(max(0.0, (end - promise.begun).days / MONTH), dropped or silent is not None)
 
 
+def partnerships_of(series):
+    """All partnerships of a series whose sides agreed to show how they go. One query."""
+    return list(Partnership.objects.standing().filter(summit__series=series, tells_how=True))
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What became of one edition's partnerships, in numbers."""
+
+    shown: int
+    going: int
+    silent: int
+    ended: int
+
+
+def tally_ties(partnerships):
+    silent = sum(it.is_silent for it in partnerships)
+    ended = sum(it.ended is not None for it in partnerships)
+    return Ties(len(partnerships), len(partnerships) - silent - ended, silent, ended)
+
+
+def life_of_tie(it, today):
+    """How many months a partnership lived: till its end, or till the last word before silence."""
+    over = it.ended or it.quiet_since
+    return Life(max(0.0, ((over or today) - it.begun).days / MONTH), over is not None)
+
+
 def drawing(promises, today):
     """The curve of accepted promises, or None where there are too few."""
-    lives = [life_of(it, today) for it in promises if it.state not in {State.MADE, State.DECLINED}]
+    return curve_of([life_of(it, today) for it in promises if it.state not in {State.MADE, State.DECLINED}])
+
+
+def curve_of(lives):
     if len(lives) < FEWEST:
         return None
     curve = survival(lives)

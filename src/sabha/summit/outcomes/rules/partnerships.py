@@ -3,22 +3,25 @@
 import hashlib
 import json
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sabha.summit.base.desk import Need, Stage
-from sabha.summit.outcomes.models import Line, Partnership, Promise, Tie, TieParty
+from sabha.summit.outcomes.models import Going, Line, Partnership, Promise, Tie, TieParty
+from sabha.summit.outcomes.rules.going import latest_of
 from sabha.summit.people.rules import is_member, is_signed_in, names_of
 
 may_partner = is_signed_in
-SUMMARY, PROMISES, GIVEN, LOG = "summary", "promises", "given", "log"
+SUMMARY, PROMISES, GIVEN, LOG, HOW = "summary", "promises", "given", "log", "how"
 PARTS = {
     SUMMARY: gettext_lazy("Name, what for, who, since when, the next date, the end"),
     PROMISES: gettext_lazy("Promises"),
     GIVEN: gettext_lazy("What was given, where the other side confirmed it"),
     LOG: gettext_lazy("The log, where the other side confirmed it"),
+    HOW: gettext_lazy("How it goes, as each side answers, without its line"),
 }
 PART_OF = {Line.PROMISE: PROMISES, Line.GIFT: GIVEN, Line.WORD: LOG}
 
@@ -96,11 +99,23 @@ def public_sides(partnerships):
 
 
 def needs(summit, today):
-    """Public partnerships whose next date is over. What is between partners is no organiser's business."""
-    found = Partnership.objects.filter(summit=summit, ended=None, next_date__lt=today).standing()
-    for it in found.select_related("summit")[:20]:
-        text = _("Partnership: the next date has passed: %(what)s") % {"what": it.title}
-        yield Need(text, it.get_absolute_url(), it.next_date, late=True)
+    """Public partnerships whose next date is over, that are silent, or whose sides say that they need help.
+
+    What is between partners is no organiser's business.
+    """
+    found = Partnership.objects.filter(summit=summit, ended=None).standing()
+    helpless = {it.partnership_id for it in latest_of(found) if it.state == Going.NEEDS_HELP}
+    waits = Q(next_date__lt=today) | Q(silent_since__isnull=False) | Q(pk__in=helpless)
+    for it in found.filter(waits).select_related("summit")[:20]:
+        late = bool(it.next_date and it.next_date < today)
+        text = _("Help is needed: %(what)s") if it.pk in helpless else _why(it)
+        yield Need(text % {"what": it.title}, it.get_absolute_url(), it.next_date, late=late)
+
+
+def _why(it):
+    if it.silent_since:
+        return _("No word about: %(what)s")
+    return _("Partnership: the next date has passed: %(what)s")
 
 
 def stages(summit):
@@ -116,20 +131,28 @@ def is_late(tie):
 
 def held_about(person):
     """What is held about a person as a party: their own side, their own lines, and what they share with the others."""
-    mine = TieParty.objects.filter(membership__person=person).select_related("tie__summit").prefetch_related("lines")
-    return {"partnerships": [_held(party) for party in mine]}
+    mine = TieParty.objects.filter(membership__person=person).select_related("tie__summit")
+    return {"partnerships": [_held(party) for party in mine.prefetch_related("lines", "answers")]}
 
 
 def _held(party):
     tie = party.tie
-    plain = ("called", "organisation", "shows_organisation", "shows_me", "signs_as", "agreed")
+    plain = ("called", "email", "organisation", "shows_organisation", "shows_me", "signs_as", "agreed")
     shared = {
         "summit": tie.summit.slug, "title": tie.title.as_plain(), "purpose": tie.purpose and tie.purpose.as_plain(),
         "begun": tie.begun.isoformat(), "ended": tie.ended and tie.ended.isoformat(),
         "end_reason": tie.end_reason and tie.end_reason.as_plain(),
     }  # fmt: skip
     own = {name: getattr(party, name) for name in plain} | {"words": party.words and party.words.as_plain()}
-    return shared | {"mine": own, "lines": [_line(line) for line in party.lines.all()]}
+    lines, answers = map(_line, party.lines.all()), map(_answer, party.answers.all())
+    return shared | {"mine": own, "lines": list(lines), "answers": list(answers)}
+
+
+def _answer(it):
+    return {
+        "asked": it.due.isoformat(), "answer": it.state, "word": it.word and it.word.as_plain(),
+        "answered": it.heard and it.heard.isoformat(),
+    }  # fmt: skip
 
 
 def _line(line):

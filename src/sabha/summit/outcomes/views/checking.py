@@ -8,13 +8,18 @@ from django.views.decorators.http import require_http_methods
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.outcomes.actions import asking as letters
-from sabha.summit.outcomes.actions import checking, closing, promises
+from sabha.summit.outcomes.actions import checking, closing, going, promises
+from sabha.summit.outcomes.forms.partnerships import PartnerWordForm
 from sabha.summit.outcomes.forms.promises import AcceptForm, ContactForm, WordForm
 from sabha.summit.outcomes.models import Asking, CheckIn, Contact, Promise, TakeOver
 
 What = Asking.What
-FORMS = {What.CHECK: WordForm, What.ACCEPT: AcceptForm, What.CONTACT: ContactForm, What.PASS_ON: AcceptForm}
+FORMS = {
+    What.CHECK: WordForm, What.ACCEPT: AcceptForm, What.CONTACT: ContactForm, What.PASS_ON: AcceptForm,
+    "tie": PartnerWordForm,
+}  # fmt: skip
 SAID = Promise.State
+TIE = "tie"
 
 
 def asking_of(request, token):
@@ -32,10 +37,11 @@ def asking_of(request, token):
 def answer(request, slug, token):
     """What somebody is asked, with a button for each answer; the link of an answer only puts it first."""
     one, about = asking_of(request, token)
-    form = FORMS[one.what](request.POST or None, initial={"due": getattr(about, "due", None)})
+    kind = what_of(one)
+    form = FORMS[kind](request.POST or None, initial={"due": getattr(about, "due", None)})
     if request.method == "POST" and form.is_valid():
         try:
-            ANSWERED[one.what](one, about, form, request.POST.get("say", ""))
+            ANSWERED[kind](one, about, form, request.POST.get("say", ""))
         except Refused as no:
             form.refuse(no)
         else:
@@ -43,7 +49,7 @@ def answer(request, slug, token):
     first = request.GET.get("say", "")
     words = {
         "asking": one, "about": about, "form": form, "token": token, "state": how_it_stands(one, about),
-        "answers": sorted(((key, LABELS[key]) for key in letters.ANSWERS[one.what]), key=lambda it: it[0] != first),
+        "answers": sorted(((key, LABELS[key]) for key in letters.answers_of(one)), key=lambda it: it[0] != first),
         "preselected": first,
     }  # fmt: skip
     return render(request, "outcomes/answer.html", words)
@@ -52,8 +58,16 @@ def answer(request, slug, token):
 LABELS = letters.LABELS
 
 
+def what_of(one):
+    """What is asked, as it is answered: of a partnership each side says it for itself, and to its partners alone."""
+    return TIE if one.about_kind == "Tie" else one.what
+
+
 def how_it_stands(one, about):
     """What was answered last, in words; empty where nothing was."""
+    if what_of(one) == TIE:
+        held = going.answer_of(one)
+        return held.get_state_display() if held else ""
     if one.what == What.CHECK:
         held = CheckIn.objects.filter(about=about.pk, due=one.due).exclude(state="").first()
         return held.get_state_display() if held else ""
@@ -72,6 +86,14 @@ def _check(one, about, form, said):
         about, by=one.pseudonym, asked=one, state=said, word=form.words("word"), text=form.words("text"),
         due=form.cleaned_data["due"], op=form.operation,
     )  # fmt: skip
+
+
+def _tie(one, about, form, said):
+    side = going.side_under(about, one.pseudonym)
+    if side is None:
+        raise Refused(checking.TAKEN)
+    side.tie = about
+    going.hear(side, state=said, word=form.words("word"), day=one.due, after=one.after)
 
 
 def _accept(one, about, form, said):
@@ -110,7 +132,7 @@ def _contact(one, about, form, said):
     closing.answer_contact(contact, words=form.cleaned_data["words"].strip() if said == "yes" else "")
 
 
-ANSWERED = {What.CHECK: _check, What.ACCEPT: _accept, What.PASS_ON: _pass_on, What.CONTACT: _contact}
+ANSWERED = {What.CHECK: _check, What.ACCEPT: _accept, What.PASS_ON: _pass_on, What.CONTACT: _contact, TIE: _tie}
 
 
 @allowed(anyone)

@@ -9,6 +9,7 @@ from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.pages import public_page
 from sabha.summit.concept.rules import threads
 from sabha.summit.outcomes.models import Line, Partnership
+from sabha.summit.outcomes.rules.going import public_checks
 from sabha.summit.outcomes.rules.partnerships import public_sides
 
 PAGE = 100
@@ -37,11 +38,11 @@ def partnership(request, slug, number):
     """One partnership. Two machines that were apart may each have given this number: then both stand here."""
     found = list(
         Partnership.objects.filter(summit=request.summit, number=number).standing()
-        .select_related("summit").prefetch_related("parties", "lines")
+        .select_related("summit").prefetch_related("parties", "lines", "answers")
     )  # fmt: skip
     if not found:
         raise Http404
-    rows = [(it, sides, *books(it), threads.of(it)) for it, sides in with_sides(found)]
+    rows = [(it, sides, *books(it), public_checks(it.answers.all()), threads.of(it)) for it, sides in with_sides(found)]
     return render(request, "outcomes/partnership.html", {"rows": rows, "number": number})
 
 

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.concept.rules.threads import public_object
+from sabha.summit.outcomes.actions import going
 from sabha.summit.outcomes.actions import partnerships as actions
 from sabha.summit.outcomes.forms import partnerships as forms
 from sabha.summit.outcomes.models import Introduction, Line, Partnership, Tie, TieLine
+from sabha.summit.outcomes.rules import going as going_rules
 from sabha.summit.outcomes.rules import introductions as introduction_rules
 from sabha.summit.outcomes.rules import partnerships as rules
 from sabha.summit.outcomes.rules.memorandum import memorandum_of
@@ -30,7 +32,8 @@ def ties(request, slug):
     """My partnerships at this summit."""
     member = request.viewer.membership
     found = rules.ties_of(member) if member else []
-    rows = [(tie, rules.party_of(request.viewer, tie), rules.is_late(tie)) for tie in found]
+    asked = going_rules.asks(member) if found else set()
+    rows = [(it, rules.party_of(request.viewer, it), rules.is_late(it), it.pk in asked) for it in found]
     return render(request, "outcomes/ties.html", {"rows": rows})
 
 
@@ -92,8 +95,18 @@ def tie(request, slug, key):
     words = {
         "tie": it, "me": me, "parties": list(it.parties.all()), "late": rules.is_late(it), "public": public,
         "standing": rules.standing(it, it.parties.all()), "books": books(lines, rules.promises_of(lines)),
+        **how_it_goes(it, me, lines),
     }  # fmt: skip
     return render(request, "outcomes/tie.html", words)
+
+
+def how_it_goes(it, me, lines):
+    """The check-ins, whether one's own answer to the latest is still to come, and since when all are silent."""
+    checks = going_rules.checks_of(it, it.sides())
+    answers = [answer for check in checks for _side, answer, _asked in check.rows if answer]
+    quiet = going_rules.quiet_since(it.begun, len(it.sides()), answers, [line.day for line in lines])
+    is_asked = any(side.pk == me.pk and asked for check in checks for side, _answer, asked in check.rows)
+    return {"checks": checks, "is_asked": is_asked, "quiet_since": quiet}
 
 
 def books(lines, promises):
@@ -137,7 +150,7 @@ def _saves(action):
 
 
 def _side_first(tie, me):
-    plain = ("called", "organisation", "shows_organisation", "shows_me", "signs_as")
+    plain = ("called", "organisation", "shows_organisation", "shows_me", "signs_as", "email")
     lang = {"lang": me.words.lang} if me.words else {}
     return {name: getattr(me, name) for name in plain} | {"words_of_ours": str(me.words or "")} | lang
 
@@ -148,11 +161,13 @@ PARTS = {
     "side": Part(forms.SideForm, gettext_lazy("Our side"), lambda t, me, f: actions.describe_side(me, **f.values()),
         _side_first),
     "next": Part(forms.NextForm, gettext_lazy("Next date"), _saves(actions.set_next),
-        lambda t, me: {"date": t.next_date, "what": str(t.next_what or "")}),
+        lambda t, me: {"date": t.next_date, "what": str(t.next_what or ""), "rhythm": t.rhythm}),
+    "how": Part(forms.GoingForm, gettext_lazy("How is it going?"), lambda t, me, f: going.hear(me, **f.values())),
     "promise": Part(forms.PromiseForm, gettext_lazy("A promise"), _line),
     "gift": Part(forms.GiftForm, gettext_lazy("Something agreed or given"), _line),
     "log": Part(forms.LogForm, gettext_lazy("A word for the log"), _line),
     "end": Part(forms.EndForm, gettext_lazy("Say that it has ended"), _saves(actions.end)),
+    "on": Part(forms.Form, gettext_lazy("It goes on after all"), lambda t, me, f: actions.go_on(t, me)),
     "public": Part(forms.AgreeForm, gettext_lazy("What everybody may read"),
         _saves(actions.agree), lambda t, me: {"parts": sorted(me.agreed)}),
 }  # fmt: skip
@@ -166,7 +181,8 @@ def tie_part(request, slug, key, part):
     if part not in PARTS or not me.joined:
         raise Http404
     page = PARTS[part]
-    form = page.form(request.POST or None, initial=page.first(it, me) if page.first else None)
+    own_address = {"has_address": True} if page.form is forms.SideForm and me.membership.person.email else {}
+    form = page.form(request.POST or None, initial=page.first(it, me) if page.first else None, **own_address)
     if request.method == "POST" and form.is_valid():
         try:
             page.act(it, me, form)
