@@ -77,6 +77,16 @@ def test_opening_it_again_is_refused_and_a_double_tap_is_one(summit, asha):
     assert "It is open already:" in text_of(asha.opens(f"/en/{summit.slug}/desk/next/"))
 
 
+def test_a_summit_without_a_number_becomes_the_first_and_is_followed_once(asha, stranger):
+    first = found("Kite Makers' Meeting\n\nWhere does the wind come from?\n", asha.person, edition=None)
+    made = open_next(first, by=asha.person)
+    first.refresh_from_db()
+    assert (first.edition, made.edition, str(made.title)) == (1, 2, "Kite Makers' Meeting 2")
+    assert f'href="/en/{first.slug}/">' in text_of(stranger.opens(f"/en/{made.slug}/"))
+    with pytest.raises(Refused, match="there already"):
+        open_next(first, by=asha.person)
+
+
 def test_nobody_but_its_opener_is_a_member_and_no_person_stands_in_its_record(summit, asha, bilal):
     bilal.person.email = "bilal@example.org"
     made = open_next(summit, by=asha.person)

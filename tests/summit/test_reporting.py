@@ -3,7 +3,7 @@
 import io
 import json
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import mwparserfromhell
@@ -11,12 +11,18 @@ import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
+from sabha.algorithms.report import Table
 from sabha.summit.base.words import Words
-from sabha.summit.outcomes.actions import attending, money, report
+from sabha.summit.ideas.actions.pledges import add_rate
+from sabha.summit.journal import actions as journal
+from sabha.summit.outcomes.actions import attending, checking, money, report
 from sabha.summit.outcomes.actions.promises import make_promise
-from sabha.summit.outcomes.models import ReportRelease
+from sabha.summit.outcomes.models import Asking, ReportRelease
 from sabha.summit.outcomes.rules import report as rules
+from sabha.summit.outcomes.rules import report_blocks as blocks
 from sabha.summit.outcomes.rules.figures import LABELS, figures_of
+from sabha.summit.outcomes.rules.report_money import money_table
+from sabha.summit.programme.models import Session
 from three_people import CANARY, operation, text_of
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +118,50 @@ def test_a_report_can_be_set_in_every_language(summit, asha, pseudonym, language
     said(summit, "purpose", CANARY, pseudonym)
     for kind in ("pdf", "docx", "wikitext", "json"):
         assert asha.opens(f"/{language}/{summit.slug}/desk/reports/{FORM}/as/{kind}/").status_code == 200
+
+
+def test_next_steps_count_promises_after_months_and_nothing_that_is_asked_by_weeks(summit, pseudonym):
+    told = {"text": Words("Clean the tank", "en"), "owner": pseudonym, "at": datetime(2023, 3, 4, 9, tzinfo=UTC)}
+    made, gone = (make_promise(summit, by=pseudonym, **told) for _ in range(2))
+    weekly = make_promise(summit, by=pseudonym, rhythm="weeks", **told)
+    after_two_months = date(2023, 5, 4)
+    for it, day in ((weekly, date(2023, 3, 18)), (made, after_two_months), (gone, after_two_months)):
+        checking.begin(it, day)
+        asked = Asking.objects.filter(about=it.pk).latest("due")
+        checking.hear(it, by=pseudonym, state="on_its_way", asked=asked, at=datetime.combine(day, time(9), UTC))
+    journal.write(gone, by=pseudonym, is_withdrawn=True)
+    [_made, table, _each] = blocks.next_steps(summit)
+    assert [[cell.text for cell in row] for row in table.rows] == [["on its way", "1", "0", "2"]]
+
+
+def test_each_number_of_the_tables_leads_to_its_records(summit, pseudonym, stranger):
+    make_promise(summit, by=pseudonym, text=Words("Clean the tank", "en"))
+    journal.write(Session, by=pseudonym, summit=summit, number=1, title=Words("Wells", "en"))
+    attending.count_heads(summit, by=pseudonym, day=date(2023, 3, 3), way="here", count=140)
+    money.add_line(summit, by=pseudonym, title=Words("Tea", "en"), kind="food", currency="INR", awarded=Decimal(9))
+    tables = [
+        part
+        for section in rules.document_of(summit, FORM).sections
+        for part in section.parts
+        if isinstance(part, Table)
+    ]
+    numbers = [cell for table in tables for row in table.rows for cell in row if cell.is_number]
+    spoken = [cell for cell in numbers if not cell.href]
+    assert (len(numbers) > 8, spoken) == (True, [])
+    for href in {cell.href for cell in numbers}:
+        assert stranger.opens(href.removeprefix("http://testserver").split("#")[0]).status_code == 200
+
+
+def test_awarded_and_spent_stand_line_by_line_in_two_currencies_with_the_rates_day(summit, pseudonym):
+    for title, currency in (("Beds", "INR"), ("Flights", "USD"), ("Gifts", "XAU")):
+        money.add_line(summit, by=pseudonym, title=Words(title, "en"), kind="other", currency=currency,
+            awarded=Decimal(8000))  # fmt: skip
+    told = {"currency": "INR", "into": "USD", "rate": Decimal("0.0125"), "day": date(2023, 3, 1), "source": "the bank"}
+    add_rate(summit, by=pseudonym, **told)
+    table, rates = money_table(summit)
+    assert table.headings == ("Line", "Awarded", "Spent", "Awarded (USD)", "Spent (USD)")
+    assert [row[3].text for row in table.rows] == ["US$100.00", "US$8,000.00", "–", "US$8,100.00"]
+    assert "0.0125 USD on 1 March 2023, the bank; without XAU" in rates.pieces[0].text
 
 
 def test_the_older_form_lists_the_expenses_that_two_people_stand_for(summit, pseudonym):

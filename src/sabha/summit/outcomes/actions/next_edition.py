@@ -35,6 +35,8 @@ def open_next(summit, *, by=None, op=None, at=None):
     opening = opening_of(summit)
     made = concept.found(_draft(summit, opening), by=by, op=op, at=at)
     who = made.memberships.get().pseudonym if by else journal.SYSTEM
+    if summit.edition is None:  # now that another follows, it has a place
+        journal.write(summit, by=who, at=at, edition=opening.edition - 1)
     _tie(made, opening, by=who, at=at)
     _days_to_confirm(made, opening, by=who, at=at)
     _copy_announcements(summit, made, by=who, op=op, at=at)

@@ -46,28 +46,29 @@ class Figure:
 def figures_of(summit):
     """key → `Figure`, in a fixed number of queries."""
     at = [summit.slug]
-    home, sessions = reverse("summit", args=at), Session.objects.filter(summit=summit, is_withdrawn=False)
+    sessions = Session.objects.filter(summit=summit, is_withdrawn=False)
     kinds = list(sessions.exclude(kind=Session.Kind.BREAK).values_list("language", flat=True))
     days = attendance_of(summit)
     totals = [total for _, _, total in days if total is not None]
     voiced = conversations_of(summit)
     states = Counter(Promise.objects.filter(summit=summit).standing().values_list("state", flat=True))
-    attendance, promises, questions = (reverse(n, args=at) for n in ("attendance", "promises", "questions"))
+    pages = ("attendance", "programme", "promises", "questions")
+    attendance, programme, promises, questions = (reverse(name, args=at) for name in pages)
     members = Membership.objects.filter(summit=summit).count()
     found = {
         "people": (published_count(members), attendance),
         "came": (people_in_all(summit), attendance),
         "most_on_a_day": (max(totals, default=None), attendance),
         "first_timers": (first_timers(summit)["first"], attendance),
-        "sessions": (len(kinds), home),
-        "languages": (len(set(kinds)), home),
+        "sessions": (len(kinds), programme),
+        "languages": (len(set(kinds)), programme),
         "questions": (summit.questions.filter(is_withdrawn=False).count(), questions),
         "answered": (max((m["people"] for m in voiced), default=None), questions),
         "answers": (sum(m["votes"] for m in voiced), questions),
         "statements": (Statement.objects.filter(summit=summit).shown().count(), questions),
         "promises": (sum(states.values()), promises),
         "kept": (states[Promise.State.KEPT], promises),
-        "days": (len(days_of(summit)) or None, home),
+        "days": (len(days_of(summit)) or None, programme),
     }
     return {key: Figure(key, value, path) for key, (value, path) in found.items()}
 

@@ -23,7 +23,7 @@ class Opening:
     """The next edition before it exists: its name and days, and what it opens with."""
 
     title: Words
-    edition: int | None
+    edition: int
     starts: object
     ends: object
     promises: tuple
@@ -36,7 +36,7 @@ class Opening:
 
 def opening_of(summit):
     """What `summit` leaves to the edition after it. A fixed number of queries."""
-    number = None if summit.edition is None else summit.edition + 1
+    number = place_of(summit) + 1
     return Opening(
         title=Words(next_title(summit.title.text, number), summit.title.lang),
         edition=number,
@@ -49,6 +49,13 @@ def opening_of(summit):
         calls=tuple(Call.objects.filter(summit=summit, is_withdrawn=False)),
         contacts=contacts_of(summit).count(),
     )
+
+
+def place_of(summit):
+    """Which edition of its series it is; one whose note did not say follows those that did."""
+    if summit.edition is not None:
+        return summit.edition
+    return max((it.edition for it in summit.series.editions.all() if it.edition), default=0) + 1
 
 
 def unanswered(summit):
@@ -74,7 +81,7 @@ def contacts_of(summit):
 def next_of(summit):
     """The edition after this one, where it is opened already."""
     if summit.edition is None:
-        return None
+        return None  # it gets its number when the next one is opened
     later = Summit.objects.filter(series=summit.series_id, edition__gt=summit.edition)
     return later.order_by("edition").first()
 

@@ -15,7 +15,8 @@ from sabha.summit.base.desk import Stage
 from sabha.summit.base.templatetags.sabha import days
 from sabha.summit.outcomes.models import BudgetLine, Goal, ReportAnswer
 from sabha.summit.outcomes.rules.money import spending_of, total
-from sabha.summit.outcomes.rules.report_blocks import amounts, counted_of, parts_of
+from sabha.summit.outcomes.rules.report_blocks import counted_of, parts_of
+from sabha.summit.outcomes.rules.report_money import amounts
 from sabha.summit.people.rules import is_organiser
 
 may_report = is_organiser

@@ -3,19 +3,15 @@
 from collections import Counter
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sabha.algorithms.currencies import together
 from sabha.algorithms.disclosure import protected_table
 from sabha.algorithms.report import Cell, List, Paragraph, Table
-from sabha.summit.base.templatetags.sabha import day, days, exactly, language_name, money, numerals
-from sabha.summit.ideas.rules.ledger import rates_of
+from sabha.summit.base.templatetags.sabha import day, days, language_name
 from sabha.summit.outcomes.models import (
     BudgetLine,
     CheckIn,
     Closing,
-    Expense,
     Goal,
     Partnership,
     Point,
@@ -25,25 +21,10 @@ from sabha.summit.outcomes.models import (
 )
 from sabha.summit.outcomes.rules.attending import attendance_of, first_timers
 from sabha.summit.outcomes.rules.figures import conversations_of, figures_of
-from sabha.summit.outcomes.rules.money import approvals_of, is_approved, spending_of, total
+from sabha.summit.outcomes.rules.report_cells import address, number, said
+from sabha.summit.outcomes.rules.report_money import expenses, money_table
 from sabha.summit.outcomes.rules.survey import results
 from sabha.summit.programme.models import Session
-
-
-def address(name, summit, *more):
-    """The whole address of one of the summit's pages: reports leave this site."""
-    return settings.SABHA_SITE + reverse(name, args=[summit.slug, *more])
-
-
-def number(value, href=""):
-    """A number with its records; what is withheld is said in words."""
-    text = _("fewer than ten, or not known") if value is None else str(numerals(value))
-    return Cell(text, href, is_number=value is not None)
-
-
-def said(value):
-    """People's own words."""
-    return Cell(value.text, lang=value.lang) if value else Cell("")
 
 
 def event(summit):
@@ -74,20 +55,24 @@ def priorities(summit):
             minutes[serves[kind]] += length
     if not found:
         return []
-    cells = tuple((Cell(name), number(found[key]), number(round(minutes[key] / 60))) for key, name in names.items())
+    href = address("programme", summit)
+    cells = tuple(
+        (Cell(name), number(found[key], href), number(round(minutes[key] / 60), href)) for key, name in names.items()
+    )
     return [Table("", (_("Priority"), _("Sessions"), _("Hours")), cells)]
 
 
 def need(summit):
     """Reach and answers of the conversations in which the summit asked what it should be about."""
-    rows = tuple(
-        (
-            Cell(it["question"].text.text, address("map", summit, it["question"].number), it["question"].text.lang),
-            number(it["people"]), number(it["statements"]), number(it["votes"]),
-        )
-        for it in conversations_of(summit)
-    )  # fmt: skip
+    rows = tuple(_conversation(it, summit) for it in conversations_of(summit))
     return [Table("", (_("Question"), _("People"), _("Statements"), _("Answers")), rows)] if rows else []
+
+
+def _conversation(it, summit):
+    asked = it["question"]
+    to_map, to_all = (address(name, summit, asked.number) for name in ("map", "statements"))
+    counted = number(it["people"], to_map), number(it["statements"], to_all), number(it["votes"], to_map)
+    return Cell(asked.text.text, to_map, asked.text.lang), *counted
 
 
 def people(summit):
@@ -95,7 +80,7 @@ def people(summit):
     href = address("attendance", summit)
     ways = [way for way in Way.values if any(way in cells for _day, cells, _total in attendance_of(summit))]
     rows = tuple(
-        (Cell(day(one)), *(number(cells.get(way, 0)) for way in ways), number(total_))
+        (Cell(day(one)), *(number(cells.get(way, 0), href) for way in ways), number(total_, href))
         for one, cells, total_ in attendance_of(summit)
     )
     headings = (_("Day"), *(str(Way(way).label) for way in ways), _("Together"))
@@ -115,7 +100,8 @@ def languages(summit):
     spoken = Counter(code for m in summit.memberships.select_related("person") for code in set(m.person.speaks or ()))
     shown = protected_table(spoken, total_is_known=False).counts
     codes = sorted({*rows, *(code for code, n in shown.items() if n is not None)})
-    cells = tuple((Cell(language_name(code)), number(rows[code]), number(shown.get(code))) for code in codes)
+    href = address("programme", summit)
+    cells = tuple((Cell(language_name(code)), number(rows[code], href), number(shown.get(code))) for code in codes)
     return [Table("", (_("Language"), _("Sessions"), _("People who speak it")), cells)] if cells else []
 
 
@@ -138,18 +124,29 @@ def next_steps(summit):
     found = list(Promise.objects.filter(summit=summit).standing().select_related("summit"))
     if not found:
         return []
-    checks = Counter(CheckIn.objects.filter(summit=summit, after__in=ASKED_AFTER).values_list("after", "state"))
+    checks, href = _heard_after(summit, found), address("promises", summit)
     now = Counter("" if it.silent_since else it.state for it in found)
     states = [*Promise.State.values, ""]
     shown = [s for s in states if now[s] or any(checks[after, s] for after in ASKED_AFTER)]
-    rows = tuple((Cell(_state(s)), *(number(checks[after, s]) for after in ASKED_AFTER), number(now[s])) for s in shown)
+    rows = tuple(
+        (Cell(_state(s)), *(number(n, href) for n in (*(checks[after, s] for after in ASKED_AFTER), now[s])))
+        for s in shown
+    )
     headings = (_("How it stands"), _("After 2 months"), _("After 6 months"), _("Now"))
-    made = (number(len(found), address("promises", summit)), Cell(_("promises were made during the summit")))
+    made = (number(len(found), href), Cell(_("promises were made during the summit")))
     return [Paragraph(made), Table("", headings, rows), List(tuple(_promise(it) for it in found[:LONGEST_LIST]))]
 
 
 ASKED_AFTER = (2, 6)  # months, as the funders' forms ask
 LONGEST_LIST = 40
+
+
+def _heard_after(summit, promises):
+    """(months, state) → how many of the promises stood so then; whatever is asked about by weeks is none of them."""
+    ours = {it.pk for it in promises if it.rhythm == Promise.Rhythm.MONTHS}
+    heard = CheckIn.objects.filter(summit=summit, about_kind="Promise", after__in=ASKED_AFTER)
+    rows = heard.values_list("about", "after", "state")
+    return Counter((after, state) for about, after, state in rows if about in ours)
 
 
 def _state(state):
@@ -190,75 +187,14 @@ def partnerships(summit):
 
 def survey(summit):
     """What members answered a year later, told once the survey has closed and in numbers of ten or more."""
-    held = Survey.objects.filter(summit=summit).first()
+    held, href = Survey.objects.filter(summit=summit).first(), address("survey_results", summit)
     return [
-        Table(str(result.words), (_("Answer"), _("People")), tuple((Cell(str(k)), number(n)) for k, n in result.rows))
+        Table(
+            str(result.words), (_("Answer"), _("People")),
+            tuple((Cell(str(k)), number(n, href)) for k, n in result.rows),
+        )
         for result in results(held)
-    ]
-
-
-def money_table(summit):
-    """Awarded and spent, line by line; what only one person stands for is not yet counted."""
-    spending = spending_of(summit)
-    if not spending:
-        return []
-    rows = [_line(it, summit) for it in spending]
-    sums = [total(getattr(it, name) for it in spending) for name in ("awarded", "spent")]
-    rows.append((Cell(_("Together")), *(Cell(amounts(one), is_number=True) for one in sums)))
-    rows += _in_second_currency(summit, sums)
-    return [Table("", (_("Line"), _("Awarded"), _("Spent")), tuple(rows), last_is_total=True)]
-
-
-def _in_second_currency(summit, sums):
-    """The sums in the currency that the organisers' rates lead to, with the rate, its day and its source."""
-    rates = rates_of(summit)
-    if not rates:
-        return []
-    into = Counter(rate.into for rate in rates).most_common(1)[0][0]
-    latest = {}
-    for rate in rates:  # the latest day first
-        if rate.into == into:
-            latest.setdefault(rate.currency, rate)
-    worth = {currency: rate.rate for currency, rate in latest.items()}
-    found = [together(one, into, worth) for one in sums]
-    used = sorted({currency for it in found for currency in it.used})
-    if not used:
-        return []
-    told = ", ".join(_rate(latest[currency]) for currency in used)
-    name = _("Together in %(currency)s (%(rates)s)") % {"currency": into, "rates": told}
-    left = sorted({currency for it in found for currency in it.left_out})
-    name += " " + _("without %(currencies)s") % {"currencies": ", ".join(left)} if left else ""
-    return [(Cell(name), *(Cell(money(it.total, into), is_number=True) for it in found))]
-
-
-def _rate(rate):
-    return _("1 %(one)s = %(rate)s %(into)s on %(day)s, %(source)s") % {
-        "one": rate.currency, "rate": exactly(rate.rate), "into": rate.into, "day": day(rate.day),
-        "source": rate.source,
-    }  # fmt: skip
-
-
-def _line(it, summit):
-    href = address("money", summit) + f"#line-{it.line.number}"
-    awarded = Cell(amounts(it.awarded), href, is_number=True)
-    return said(it.line.title), awarded, Cell(amounts(it.spent), is_number=True)
-
-
-def amounts(found):
-    """{currency: amount} in words: currencies stand beside each other and are never added up."""
-    return " + ".join(money(amount, currency) for currency, amount in sorted(found.items())) or "–"
-
-
-def expenses(summit):
-    """Every expense that two people stand for, by day."""
-    rows = list(Expense.objects.filter(summit=summit, is_withdrawn=False).select_related("line").order_by("day"))
-    approvals = approvals_of(rows)
-    cells = tuple(
-        (Cell(day(it.day)), said(it.title), said(it.line.title), Cell(money(it.amount, it.currency), is_number=True))
-        for it in rows
-        if is_approved(it, approvals)
-    )
-    return [Table("", (_("Day"), _("What was paid"), _("Line"), _("Amount")), cells)] if cells else []
+    ]  # fmt: skip
 
 
 BLOCKS = {
