@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sabha.algorithms.equal_shares import account, allocate, draw_lot, election, greedy, losers, standings
+from sabha.algorithms.equal_shares import account, allocate, draw_lot, election, explained, greedy, losers
 from sabha.algorithms.equal_shares.election import preference
 from sabha.algorithms.equal_shares.rounds import run
 from sabha.algorithms.pabulib import election_of, read_pb
@@ -74,10 +74,13 @@ def test_the_usual_count_would_leave_farid_with_nothing():
     assert (count.excluded, count.excluded_by_equal_shares, count.voters_with_choices) == (1, 0, 6)
 
 
-def test_before_each_purchase_the_projects_stand_by_effective_votes():
-    first, second = standings(VILLAGE, allocate(VILLAGE, completion="none"))
-    assert [(s.project, s.effective_votes) for s in first] == [("wells", 4), ("library", 3), ("hostel", 2)]
-    assert [(s.project, s.effective_votes) for s in second] == [("hostel", 2), ("library", None)]
+def test_of_each_purchase_is_told_which_project_came_next():
+    result = allocate(VILLAGE, completion="none")
+    _, (first, second) = explained(VILLAGE, result, among=VILLAGE.ids)
+    assert (first.project, first.effective_votes) == ("library", 3)
+    assert second is None  # beside the hostel stood only the library, which nobody could afford any more
+    _, (first, second) = explained(VILLAGE, result, among=["hostel"])
+    assert ((first.project, first.effective_votes), second) == (("hostel", 2), None)
 
 
 def test_someone_who_has_less_than_the_price_gives_what_they_have():

@@ -133,7 +133,20 @@ def looked_at(response: Any) -> list[str]:
     page = re.sub(r'<script src="/static/[a-z]+\.js" defer[^<>]*></script>', "", page)  # our own, a file of ours
     faults = [harm for harm in ("<script", "<style", "<b>bold", "javascript:") if harm in page]
     faults += re.findall(r"&amp;(?:lt|quot|#x27|amp);", page)[:1]
-    return faults + Sound(page).faults
+    return faults + shadowed(response) + Sound(page).faults
+
+
+def shadowed(response: Any) -> list[str]:
+    """Names that every page has (its summit, its language, messages …) and that the view took for something else."""
+    faults: set[str] = set()
+    for context in response.context or ():
+        at = getattr(context, "_processors_index", None)
+        if at is None:
+            continue
+        common, own = context.dicts[at], {k: v for it in context.dicts[at + 1 : at + 3] for k, v in it.items()}
+        taken = [n for n in common.keys() & own.keys() if own[n] is not common[n] and own[n] != common[n]]
+        faults |= {f"takes a name that every page has: {n}" for n in taken}
+    return sorted(faults)
 
 
 @EVERY

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from sabha.algorithms import equal_shares
@@ -16,10 +17,10 @@ from sabha.algorithms.pabulib import election_of, read_pb, write_pb
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.words import Words
 from sabha.summit.ideas.actions import ballots, sheets, things
-from sabha.summit.ideas.models import Ballot, BallotIdea, BallotPaper, BallotResult, Idea
+from sabha.summit.ideas.models import Ballot, BallotIdea, BallotPaper, BallotResult, Idea, PaperTaken
 from sabha.summit.ideas.rules.ballots import digest, receipt_of, rules_of, sheet_code, sheets_of, voter_of
 from sabha.summit.ideas.rules.publishing import pb_of
-from sabha.summit.ideas.tasks import make_counts
+from sabha.summit.ideas.tasks import counting, make_counts
 from sabha.summit.ideas.tasks.turning import _looked, turn_pages
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Fact
@@ -421,3 +422,99 @@ def test_the_tables_of_a_counted_ballot_are_the_fold_of_the_journal(summit: Any,
     assert list(journal.check()) == []
     assert json.loads(Ballot.objects.get().rules_text)["seed"] == it.seed
     assert BallotIdea.objects.filter(won=None).count() == 0
+
+
+# At the same time
+
+
+def test_nobody_waits_while_a_ballot_is_counted(summit: Any, pseudonym: Any, monkeypatch: Any) -> None:
+    it = published(summit, pseudonym)
+    vote(it, *VILLAGE)
+    close(it)
+    outside, inside = list(connection.savepoint_ids), []
+    real = counting.worked_out
+    monkeypatch.setattr(
+        counting, "worked_out", lambda *given: inside.append(list(connection.savepoint_ids)) or real(*given)
+    )
+    assert make_counts() == 1
+    assert inside == [outside]
+
+
+def test_a_sheet_that_is_read_during_the_count_is_counted(summit: Any, pseudonym: Any, monkeypatch: Any) -> None:
+    it = published(summit, pseudonym)
+    vote(it, *VILLAGE * 2)
+    close(it)
+    real, times = counting.worked_out, []
+
+    def slow(*given: Any) -> Any:
+        found = real(*given)
+        if not times:
+            for by in (pseudonym, uuid.uuid4()):
+                sheets.enter_sheet(it, by=by, sheet=1, code=sheet_code(it, 1), choices={"c2": 1})
+        times.append(1)
+        return found
+
+    monkeypatch.setattr(counting, "worked_out", slow)
+    assert counting.count(it)
+    assert len(times) == 2
+    result = BallotResult.objects.get().public
+    assert (result["voters"], len(result["receipts"])) == (13, 13)
+
+
+def test_two_ideas_that_two_machines_gave_one_number_are_told_apart_when_published(summit: Any, pseudonym: Any) -> None:
+    it = drafted(summit, pseudonym)
+    journal.write(it.candidates.get(number=3), by=pseudonym, number=2)
+    it = ballots.publish(it, by=pseudonym)
+    assert [i["id"] for i in rules_of(it)["ideas"]] == ["c1", "c2", "c3"]
+
+
+def test_what_was_read_before_the_rules_were_published_changes_nothing_of_them(summit: Any, pseudonym: Any) -> None:
+    it = drafted(summit, pseudonym)
+    read_earlier = Ballot.objects.get(pk=it.pk)
+    ballots.publish(it, by=pseudonym)
+    for act in (
+        lambda: ballots.arrange(read_earlier, by=pseudonym, budget=Decimal(1)),
+        lambda: ballots.put_on(read_earlier, Idea.objects.first(), by=pseudonym, cost=Decimal(1)),
+        lambda: ballots.take_off(BallotIdea.objects.select_related("ballot").first(), by=pseudonym),
+    ):
+        with pytest.raises(Refused, match="published"):
+            act()
+
+
+def test_an_idea_that_is_over_is_not_voted_on(summit: Any, pseudonym: Any) -> None:
+    it = drafted(summit, pseudonym)
+    things.set_state(Idea.objects.first(), by=pseudonym, state="ended", why=Words("No time", "en"))
+    with pytest.raises(Refused, match="Take it off first"):
+        ballots.publish(it, by=pseudonym)
+
+
+def test_an_idea_that_was_hidden_shows_no_words_on_its_ballot(summit: Any, pseudonym: Any, bilal: Someone) -> None:
+    it = published(summit, pseudonym)
+    vote(it, *VILLAGE * 2)
+    things.moderate(Idea.objects.get(title__contains="Idea 1"), by=pseudonym, is_hidden=True, why=Words("Rude", "en"))
+    pages = ["", "vote/"]
+    for path in pages:
+        assert "Idea 1" not in text_of(bilal.opens(f"/en/{summit.slug}/ballots/1/{path}")), path
+    close(it)
+    make_counts()
+    for path in ("", "result/", "ballots.pb"):
+        page = text_of(bilal.opens(f"/en/{summit.slug}/ballots/1/{path}"))
+        assert ("Idea 1" in page, "Idea 2" in page) == (False, True), path
+
+
+def test_who_takes_a_sheet_in_the_very_moment_of_voting_votes_on_paper(
+    summit: Any, pseudonym: Any, bilal: Someone, monkeypatch: Any
+) -> None:
+    it = published(summit, pseudonym)
+    issue_badges(summit, 1)
+    Badge.objects.filter(number=1).update(person=bilal.person)
+    real = ballots.cast
+
+    def cast(*given: Any, **more: Any) -> Any:
+        PaperTaken.objects.create(ballot=it, badge=Badge.objects.get(number=1))
+        return real(*given, **more)
+
+    monkeypatch.setattr(ballots, "cast", cast)
+    page = text_of(bilal.sends(f"/en/{summit.slug}/ballots/1/vote/", c1="on", sure="1"))
+    assert "sheet of paper" in page
+    assert not BallotPaper.objects.filter(is_void=False).exists()

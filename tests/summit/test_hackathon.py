@@ -1,11 +1,13 @@
 """The hackathon: what people build, with whom, how it is shown, and what becomes of it."""
 
+import json
 import uuid
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from sabha.algorithms.refused import Refused
@@ -24,6 +26,7 @@ from sabha.summit.hackathon.models import (
     MentorPair,
     Project,
     Readme,
+    Showcase,
     TeamMember,
     TeamPlace,
     TeamProposal,
@@ -600,3 +603,157 @@ def test_only_projects_that_look_for_somebody_are_listed_as_such(summit: Any, ps
     project(summit, pseudonym, "Half", needs=["design"])
     page = text_of(stranger.opens(at(summit, "projects/?needs=1")))
     assert ("Half" in page, "Complete" in page) == (True, False)
+
+
+# At the same time
+
+
+def test_nobody_waits_while_a_job_is_worked_out(summit: Any, pseudonym: Any, monkeypatch: Any) -> None:
+    outside, inside = list(connection.savepoint_ids), []
+
+    def slow(_: Any) -> dict[str, Any]:
+        inside.append(list(connection.savepoint_ids))
+        return {}
+
+    for what in HackathonJob.What:
+        monkeypatch.setitem(tasks.WORK, what, slow)
+        desks.order(summit, what)
+    assert work_hackathons() == 4
+    assert inside == [outside] * 4
+
+
+def test_who_comes_while_teams_are_worked_out_is_not_forgotten(summit: Any, monkeypatch: Any) -> None:
+    from sabha.algorithms import teams as algorithm
+
+    for n in range(4):
+        card(summit, f"P{n}")
+    real, times = algorithm.propose_teams, []
+
+    def slow(*given: Any, **more: Any) -> Any:
+        if not times:
+            card(summit, "Late")
+        times.append(1)
+        return real(*given, **more)
+
+    monkeypatch.setattr(algorithm, "propose_teams", slow)
+    desks.order(summit, HackathonJob.What.TEAMS)
+    work_hackathons()
+    assert (TeamPlace.objects.count(), HackathonJob.objects.get().done) == (0, None)
+    work_hackathons()
+    assert TeamPlace.objects.count() == 5
+
+
+def test_a_double_tap_on_next_skips_no_project(summit: Any, pseudonym: Any, asha: Someone) -> None:
+    for n in range(4):
+        project(summit, pseudonym, f"P{n}")
+    path = f"/en/{summit.slug}/desk/hackathon/showcase/"
+    for _ in range(2):
+        asha.sends(path, go="next", on="")
+    order = showing.order_of(summit)
+    assert Showcase.objects.get().project == order[0]
+    for _ in range(2):
+        asha.sends(path, go="next", on=str(order[0].pk))
+    assert Showcase.objects.get().project == order[1]
+
+
+def test_a_team_agrees_only_with_the_sentence_it_saw(summit: Any, bilal: Someone, tenzin: Someone) -> None:
+    me = member(summit, bilal)
+    made = project(summit, me, pitch=LINE)
+    building.join_team(made, member(summit, tenzin), by=me)
+    path = at(summit, f"projects/{made.number}/team/")
+    assert 'name="step-to" value="1"' in text_of(tenzin.opens(path))
+    for who in (bilal, tenzin):  # both saw the first stage, and both press
+        assert who.sends(path, **{"step": "1", "step-agreed": "on", "step-to": "1"}).status_code == 302
+    made = Project.objects.get()
+    assert (made.stage, made.agreed) == (1, [1])
+
+
+def test_a_request_is_answered_once_and_a_second_answer_is_no_error(
+    summit: Any, bilal: Someone, tenzin: Someone
+) -> None:
+    me = member(summit, bilal)
+    made = building.change_project(project(summit, me), by=me, maintainer=me, seeks_maintainer=True)
+    chitra = person("Chitra")
+    first = teams.ask(tenzin.person, made, kind=TeamRequest.Kind.MAINTAIN)
+    second = teams.ask(chitra, made, kind=TeamRequest.Kind.MAINTAIN)
+    path = at(summit, f"projects/{made.number}/team/")
+    for _ in range(2):
+        assert bilal.sends(path, yes=first.pk).status_code == 302
+    assert bilal.sends(path, no=first.pk).status_code == 302
+    first.refresh_from_db()
+    assert first.state == TeamRequest.State.ACCEPTED
+    assert bilal.sends(path, yes=second.pk).status_code == 409  # it has been taken over
+    assert Project.objects.get().maintainer == member(summit, tenzin)
+
+
+def test_a_no_takes_a_yes_back(summit: Any, pseudonym: Any, bilal: Someone) -> None:
+    mine = desks.save_card(bilal.person, summit, languages=["en"], wants_team=True)
+    table = TeamProposal.objects.create(summit=summit, number=1, is_offered=True)
+    place = table.seats.create(card=mine)
+    for yes, team in ((True, [member(summit, bilal)]), (False, [])):
+        teams.take_seat(TeamPlace.objects.get(pk=place.pk), yes=yes)
+        assert Project.objects.get().members() == team
+
+
+def test_both_teams_say_anew_what_they_speak_when_somebody_moves(summit: Any) -> None:
+    one, two = (TeamProposal.objects.create(summit=summit, number=n) for n in (1, 2))
+    for n, (table, languages) in enumerate(((one, ["te", "en"]), (one, ["en"]), (two, ["te", "en"]))):
+        table.seats.create(card=card(summit, f"P{n}", languages=languages))
+    for table in (one, two):
+        teams.settle_table(table)
+    teams.move(one.seats.order_by("pk").last(), 2)
+    spoken = dict(TeamProposal.objects.values_list("number", "languages"))
+    assert spoken == {1: ["en", "te"], 2: ["en"]}
+
+
+def test_results_are_released_only_when_the_judging_is_closed(summit: Any, rules_of: Any, pseudonym: Any) -> None:
+    judges = [judge(summit, f"J{n}") for n in range(3)]
+    projects = [project(summit, pseudonym, f"P{n}") for n in range(4)]
+    for who in judges:
+        for it in projects:
+            judging.score(who, it, [3, 3], judging=rules_of)
+    judging.move_on(rules_of, "closed", by=pseudonym)
+    work_hackathons()
+    judging.move_on(rules_of, "open", by=pseudonym)  # and somebody scores once more
+    with pytest.raises(Refused, match="worked out"):
+        judging.move_on(rules_of, "released", by=pseudonym)
+
+
+def test_a_file_sets_back_no_stage_and_says_what_it_would_change(summit: Any, pseudonym: Any, asha: Someone) -> None:
+    file = json.dumps({"resources": [{"name": "projects", "data": [
+        {"id": 1, "name": "Tanks", "progress": 5, "summary": "A line"}]}]}).encode()  # fmt: skip
+    importing.bring_in(summit, file, by=pseudonym, dry=False)
+    made = Project.objects.get()
+    building.change_project(made, by=pseudonym, pitch=LINE, stage=4, last_word=date(2023, 5, 1))
+    report = importing.bring_in(summit, file, by=pseudonym)
+    assert report.overwrites == ["Tanks"]
+    importing.bring_in(summit, file, by=pseudonym, dry=False)
+    made = Project.objects.get()
+    assert (made.stage, made.last_word, str(made.pitch)) == (4, date(2023, 5, 1), "A line")
+
+
+def test_whoever_changed_a_project_meanwhile_is_not_overwritten_unseen(summit: Any, bilal: Someone) -> None:
+    me = member(summit, bilal)
+    made = project(summit, me, pitch=LINE)
+    path = at(summit, f"projects/{made.number}/edit/")
+    seen = text_of(bilal.opens(path)).split('name="was" value="')[1].split('"')[0]
+    building.change_project(made, by=me, pitch=Words("Another line", "en"))
+    page = text_of(bilal.sends(path, title="A map of tanks", pitch="Mine", lang="en", was=seen))
+    assert "Somebody wrote at the same time: “Another line”" in page
+    assert str(Project.objects.get().pitch) == "Another line"
+
+
+def test_who_is_not_of_a_team_is_told_who_is_and_how_to_ask(summit: Any, bilal: Someone, tenzin: Someone) -> None:
+    made = project(summit, member(summit, bilal))
+    page = tenzin.opens(at(summit, f"projects/{made.number}/team/"))
+    assert page.status_code == 403
+    assert f"projects/{made.number}/join/" in text_of(page)
+    assert "your role" not in text_of(page)
+
+
+def test_a_challenge_stays_taken_while_others_build_on_it(summit: Any, pseudonym: Any) -> None:
+    challenge = building.add_challenge(summit, by=pseudonym, title=MAP)
+    one, two = (project(summit, pseudonym, f"P{n}", challenge=challenge) for n in range(2))
+    for it, state in ((one, Challenge.State.TAKEN), (two, Challenge.State.OPEN)):
+        building.settle(it, by=pseudonym, state="ended", why=LINE)
+        assert Challenge.objects.get().state == state

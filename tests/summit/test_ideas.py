@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -301,3 +302,80 @@ def test_the_tables_are_the_fold_of_the_journal(summit: Any, idea: Idea, pseudon
     pledges.add_rate(summit, by=pseudonym, currency="EUR", into="INR", rate=Decimal("80"), day=date(2023, 1, 1),
         source="A bank")  # fmt: skip
     assert list(journal.check()) == []
+
+
+# At the same time
+
+
+def seen_in(page: Any, name: str = "was") -> str:
+    return text_of(page).split(f'name="{name}" value="')[1].split('"')[0]
+
+
+def test_whoever_wrote_meanwhile_is_not_overwritten_unseen(
+    summit: Any, idea: Idea, asha: Someone, pseudonym: Any
+) -> None:
+    path = f"/en/{summit.slug}/ideas/{idea.number}/edit/"
+    seen = seen_in(asha.opens(path))
+    things.revise(idea, by=pseudonym, title=en("A map of wells"), text=idea.text)
+    given = {"title": "A map of rivers", "text": "Drawn", "lang": "en", "was": seen, "op": str(uuid4())}
+    page = text_of(asha.sends(path, **given))
+    assert "Somebody wrote at the same time" in page
+    assert "A map of wells" in page
+    assert Idea.objects.get().title == en("A map of wells")
+    again = given | {"was": page.split('name="was" value="')[1].split('"')[0], "op": str(uuid4())}
+    for _ in range(2):  # a double tap is no clash with oneself
+        assert asha.sends(path, **again).status_code == 302
+    assert Idea.objects.get().title == en("A map of rivers")
+
+
+def test_a_pledge_is_accepted_only_as_it_was_seen(summit: Any, idea: Idea, asha: Someone, bilal: Someone) -> None:
+    theirs = bilal.person.memberships.get(summit=summit).pseudonym
+    offered = money(idea, theirs)
+    path = f"/en/{summit.slug}/ideas/{idea.number}/pledges/{offered.pk}/"
+    seen = seen_in(asha.opens(path), "terms")
+    pledges.change(offered, by=theirs, amount=Decimal(1), condition=en("If my name stands first"))
+    given = {"decision": "accept", "lang": "en", "terms": seen, "op": str(uuid4())}
+    assert "If my name stands first" in text_of(asha.sends(path, **given))
+    assert Pledge.objects.get().state == Given.OFFERED
+    given |= {"terms": seen_in(asha.opens(path), "terms"), "op": str(uuid4())}
+    for _ in range(2):  # the second tap finds other buttons, and is no mistake
+        assert asha.sends(path, **given).status_code == 302
+    assert Pledge.objects.get().state == Given.ACCEPTED
+
+
+def test_what_was_settled_since_it_was_read_stays_settled(idea: Idea, pseudonym: Any) -> None:
+    offered = money(idea, pseudonym)
+    read_earlier = Pledge.objects.get(pk=offered.pk)
+    pledges.release(offered, by=pseudonym)
+    with pytest.raises(Refused, match="settled meanwhile"):
+        pledges.accept(read_earlier, by=pseudonym)
+    assert Pledge.objects.get().state == Given.RELEASED
+
+
+def test_an_invitation_that_was_used_never_revives(summit: Any, idea: Idea, pseudonym: Any) -> None:
+    token = things.invitation(idea)
+    first, second = (join(person(name), summit).pseudonym for name in ("Chitra", "Dolma"))
+    things.accept_invitation(idea, token, by=first)
+    things.leave(idea, by=first)  # as many tend it as when the invitation was written
+    with pytest.raises(Refused, match="used or has run out"):
+        things.accept_invitation(idea, token, by=second)
+
+
+def test_a_double_tap_joins_two_ideas_once(summit: Any, idea: Idea, pseudonym: Any, asha: Someone) -> None:
+    other = idea_by(summit, pseudonym, "A book of tanks")
+    for _ in range(2):
+        sent = asha.sends(f"/en/{summit.slug}/ideas/{other.number}/merge/", into=str(idea.number), lang="en")
+        assert sent.status_code == 302
+    assert Idea.objects.get(pk=other.pk).merged_into == idea
+    wrong = asha.sends(f"/en/{summit.slug}/ideas/{idea.number}/merge/", into="99", lang="en", why="Same")
+    assert "Choose another idea" in text_of(wrong)
+
+
+def test_who_may_not_tend_an_idea_is_told_who_does_and_how_to_ask(summit: Any, idea: Idea, pseudonym: Any) -> None:
+    chitra = person("Chitra", visibility={"display_name": "public"})
+    things.tend(idea, join(chitra, summit).pseudonym, by=pseudonym)
+    page = with_browser(person("Dolma")).opens(f"/en/{summit.slug}/ideas/{idea.number}/tend/")
+    assert page.status_code == 403
+    assert "Chitra" in text_of(page)
+    assert f"/ideas/{idea.number}/ask/" in text_of(page)
+    assert "your role" not in text_of(page)

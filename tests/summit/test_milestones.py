@@ -238,3 +238,20 @@ def test_uploaded_files_are_in_the_backup(tmp_path: Path) -> None:
     assert (tmp_path / "files" / digest[:2] / digest).read_bytes() == b"kept for ever"
     with tarfile.open(fileobj=BytesIO(), mode="w") as tar:
         tar.add(tmp_path)
+
+
+def test_a_confirmed_milestone_is_settled_and_a_double_tap_confirms_once(
+    summit: Any, idea: Idea, step: Milestone, pseudonym: Any
+) -> None:
+    read_earlier = Milestone.objects.get(pk=step.pk)
+    milestones.show(step, by=pseudonym, text=en("It stands"), url="https://example.org/wall")
+    mine = pledger_of(join(person("Dolma"), summit), idea)
+    for _ in range(2):
+        milestones.confirm(step, by=mine)
+    for act in (
+        lambda: milestones.drop(read_earlier, by=pseudonym, why=en("Too late")),
+        lambda: milestones.show(read_earlier, by=pseudonym, text=en("Again"), url="https://example.org/"),
+    ):
+        with pytest.raises(Refused, match="settled"):
+            act()
+    assert Milestone.objects.get().state == State.CONFIRMED

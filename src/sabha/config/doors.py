@@ -17,7 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
 
 from sabha.algorithms.refused import Refused
-from sabha.summit.base.access import anyone
+from sabha.summit.base.access import NotYours, anyone
 from sabha.summit.base.pages import FRESH_FOR, MARK, last_change
 from sabha.summit.base.words import RIGHT_TO_LEFT
 from sabha.summit.concept.models import Summit
@@ -70,6 +70,8 @@ class Doors:
 
     def process_exception(self, request, fault):
         """What an act refuses for a reason is no fault of ours; forms that can, show it beside what was typed."""
+        if isinstance(fault, NotYours):
+            return render(request, fault.template, fault.words, status=403)
         if isinstance(fault, Refused):
             words = {"why": gettext(fault.template) % fault.params}
             return render(request, "errors/refused.html", words, status=409)
@@ -162,7 +164,7 @@ def page_context(request):
         "dir": "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
         "other_languages": other_languages(request, language),
         "demo": settings.SABHA_DEMO,
-        "source": settings.SABHA_SOURCE,
+        "source_code": settings.SABHA_SOURCE,
     }
     return common if getattr(request, "is_public_page", False) else common | private_context(request)
 

@@ -6,11 +6,11 @@ from sabha.algorithms.equal_shares.explanation import (
     Account,
     Greedy,
     Loser,
-    Standing,
+    RunnerUp,
     account,
+    explained,
     greedy,
     losers,
-    standings,
 )
 from sabha.algorithms.equal_shares.purses import Paid
 from sabha.algorithms.equal_shares.rounds import Round
@@ -27,13 +27,13 @@ __all__ = [
     "Paid",
     "Payment",
     "Round",
-    "Standing",
+    "RunnerUp",
     "Utility",
     "account",
     "allocate",
     "draw_lot",
     "election",
+    "explained",
     "greedy",
     "losers",
-    "standings",
 ]

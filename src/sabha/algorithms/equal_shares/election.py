@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 from typing import Literal
 
@@ -56,6 +57,21 @@ class Election:
     votes: tuple[int, ...]
     support: tuple[int, ...]
     most_points: int
+
+    @cached_property
+    def about(self) -> tuple[float, ...]:
+        """The costs in floating point."""
+        return tuple(map(float, self.costs))
+
+    @cached_property
+    def gains(self) -> tuple[Fraction, ...]:
+        """What one point for each project is worth to the voter who gave it."""
+        return self.costs if self.utility == "cost" else (Fraction(1),) * len(self.costs)
+
+    @cached_property
+    def gains_about(self) -> tuple[float, ...]:
+        """The same in floating point."""
+        return tuple(map(float, self.gains))
 
     def position(self, project: str) -> int:
         """Where a project stands in `ids`; refuses one that is not on the ballot."""
@@ -131,13 +147,26 @@ type _Sorted = tuple[tuple[int, Amount], ...]
 
 def _counted(ballots: Iterable[Ballot], position: Mapping[str, int]) -> tuple[Counter[_Sorted], int]:
     """Distinct ballots with their counts, and the number that turns everybody's points into whole numbers."""
+    # Most ballots only name projects, and many name the same in the same order: those are counted before all else.
+    named: Counter[tuple[str, ...]] = Counter()
+    approved: Counter[tuple[int, ...]] = Counter()
     counted: Counter[_Sorted] = Counter()
     # The same few (project, points) pairs stand on very many ballots: each is checked and kept in memory once.
     known: dict[tuple[str, Amount], tuple[int, Amount]] = {}
     for ballot in ballots:
-        entries = ballot.items() if isinstance(ballot, Mapping) else ((project, 1) for project in set(ballot))
-        pairs = [known[entry] if entry in known else _learn(entry, position, known) for entry in entries]
-        counted[tuple(sorted(pair for pair in pairs if pair[1]))] += 1
+        if isinstance(ballot, dict) or (type(ballot) is not tuple and isinstance(ballot, Mapping)):
+            pairs = [known.get(entry) or _learn(entry, position, known) for entry in ballot.items()]
+            counted[tuple(sorted(pair for pair in pairs if pair[1]))] += 1
+        else:
+            named[tuple(ballot)] += 1
+    projects = {project for names in named for project in names}
+    once = {project: known.get((project, 1)) or _learn((project, 1), position, known) for project in projects}
+    at = {project: pair[0] for project, pair in once.items()}
+    for names, times in named.items():
+        approved[tuple(sorted({at[project] for project in names}))] += times
+    pairs_of = {place: (place, 1) for place in at.values()}
+    for places, times in approved.items():
+        counted[tuple([pairs_of[place] for place in places])] += times
     factor = lcm(*(points.denominator for _, points in known.values()))
     return counted, factor
 
@@ -152,6 +181,8 @@ def _learn(
 
 def _whole(ballots: Sequence[_Sorted], factor: int) -> tuple[tuple[tuple[int, int], ...], ...]:
     """The same ballots with whole points."""
+    if factor == 1 and all(type(points) is int for ballot in ballots for _, points in ballot):
+        return tuple(ballots)  # type: ignore[arg-type]
     pairs = {pair: (pair[0], int(pair[1] * factor)) for ballot in ballots for pair in ballot}
     return tuple(tuple(pairs[pair] for pair in ballot) for ballot in ballots)
 

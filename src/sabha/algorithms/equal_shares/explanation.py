@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, inf
 
+import numpy as np
+
 from sabha.algorithms.equal_shares.completion import Allocation, cost_of
 from sabha.algorithms.equal_shares.election import Amount, Ballot, Election, preference
 from sabha.algorithms.equal_shares.purses import Purses
-from sabha.algorithms.equal_shares.rounds import gain, run
+from sabha.algorithms.equal_shares.rounds import first_bounds, near_the_lowest, run
 from sabha.algorithms.shares_spent import Payment, spent
 
 
@@ -43,11 +45,11 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A project before a purchase: effective votes (cost / price per point), None when it cannot be afforded."""
+class RunnerUp:
+    """The project with the most effective votes (cost / price per point) before a purchase, but for the one bought."""
 
     project: str
-    effective_votes: Fraction | None
+    effective_votes: Fraction
 
 
 @dataclass(frozen=True)
@@ -67,23 +69,42 @@ class Greedy:
 
 def losers(voted: Election, result: Allocation) -> tuple[Loser, ...]:
     """How far each losing project was from winning, nearest first (effective support, then fewest votes short, id)."""
-    ranks = preference(voted, result.lot)
+    return explained(voted, result, among=())[0]
+
+
+def explained(
+    voted: Election, result: Allocation, *, among: Iterable[str]
+) -> tuple[tuple[Loser, ...], tuple[RunnerUp | None, ...]]:
+    """(the losers, nearest first; before each purchase, which of the projects `among` came next)."""
     won = set(result.winners)
-    lost = [c for c, project in enumerate(voted.ids) if project not in won]
-    chances = {c: _Chance(voted, c, result.share) for c in lost}
-    order = [voted.position(bought) for bought in result.winners[len(result.free) :]]
-    rounds = iter(enumerate(order, start=1))
+    chances = [_Chance(voted, c, result.share) for c, project in enumerate(voted.ids) if project not in won]
+    order = iter(enumerate((bought.project for bought in result.rounds), start=1))
+    open_ones, runners_up = first_bounds(voted, voted.about), []
+    named = {voted.position(project) for project in among}
+    open_ones = {c: bound for c, bound in open_ones.items() if c in named}
 
     def watch(purses: Purses, burden: Fraction | None) -> None:
-        number, winner = next(rounds, (None, None))
-        for chance in chances.values():
+        number, winner = next(order, (None, None))
+        for chance in chances:
             chance.look(purses, burden, number, winner, result.lot)
+        if winner is not None:
+            open_ones.pop(winner, None)
+            runners_up.append(_runner_up(purses, open_ones))
 
     if result.share > 0:
-        run(voted, result.share, ranks, watch)
-    room = voted.budget - result.cost
-    told = [chance.told(room) for chance in chances.values()]
-    return tuple(sorted(told, key=lambda loser: (-loser.effective_support, loser.votes_short, loser.project)))
+        run(voted, result.share, preference(voted, result.lot), watch)
+    told = [chance.told(voted.budget - result.cost) for chance in chances]
+    nearest = sorted(told, key=lambda loser: (-loser.effective_support, loser.votes_short, loser.project))
+    return tuple(nearest), tuple(runners_up)
+
+
+def _runner_up(purses: Purses, open_ones: dict[int, float]) -> RunnerUp | None:
+    """The project with the lowest price per point and cost. Forgets those that nobody can afford any more."""
+    voted = purses.voted
+    near = near_the_lowest(purses, open_ones, voted.about)
+    votes = {c: voted.costs[c] / purses.price(c, guess) / voted.factor for c, guess in near.items()}
+    best = min(votes, key=lambda c: (-votes[c], voted.ids[c]), default=None)
+    return None if best is None else RunnerUp(voted.ids[best], votes[best])
 
 
 class _Chance:
@@ -91,7 +112,7 @@ class _Chance:
 
     def __init__(self, voted: Election, c: int, share: Fraction) -> None:
         self.voted, self.c, self.share = voted, c, share
-        self.cost, self.gain = voted.costs[c], gain(voted, c)
+        self.cost, self.gain = voted.costs[c], voted.gains[c]
         self.support = Fraction(-1)
         self.round: int | None = None
         self.short: int | None = None
@@ -158,23 +179,6 @@ def account(voted: Election, result: Allocation, ballot: Ballot) -> Account:
     return Account(result.share, payments, left, tuple(sorted(p for p in points if p not in won)))
 
 
-def standings(voted: Election, result: Allocation) -> tuple[tuple[Standing, ...], ...]:
-    """Before each purchase, every project not yet bought, most effective votes first."""
-    told: list[tuple[Standing, ...]] = []
-    open_projects = [c for c in range(len(voted.ids)) if voted.support[c] and voted.costs[c]]
-
-    def watch(purses: Purses, burden: Fraction | None) -> None:
-        if burden is None:
-            return
-        bought = {bought.project for bought in result.rounds[: len(told)]}
-        rows = [Standing(voted.ids[c], _effective(purses, c)) for c in open_projects if c not in bought]
-        told.append(tuple(sorted(rows, key=lambda row: (-(row.effective_votes or 0), row.project))))
-
-    if result.share > 0:
-        run(voted, result.share, preference(voted, result.lot), watch)
-    return tuple(told)
-
-
 def greedy(voted: Election, result: Allocation) -> Greedy:
     """The usual count beside the result: projects by votes (points), each bought if the rest of the budget allows.
 
@@ -197,15 +201,10 @@ def greedy(voted: Election, result: Allocation) -> Greedy:
 
 def _excluded(voted: Election, winners: Iterable[int]) -> int:
     """People who chose something and see none of it among the winners."""
-    won = set(winners)
-    without = [bool(ballot) and not any(c in won for c, _ in ballot) for ballot in voted.choices]
+    without = np.array([bool(ballot) for ballot in voted.choices], dtype=bool)
+    for c in winners:
+        without[voted.supporters[c].ballots] = False
     return int(voted.weights[without].sum())
-
-
-def _effective(purses: Purses, c: int) -> Fraction | None:
-    lowest = purses.voted.costs[c] / purses.voted.support[c]
-    guess = purses.estimate(c, float(lowest))
-    return None if guess is None else purses.voted.costs[c] / purses.price(c, guess) / purses.voted.factor
 
 
 def _points(voted: Election, ballot: Ballot) -> dict[str, Fraction]:

@@ -23,6 +23,7 @@ class Estimate:
 
     price: float
     error: float
+    poor: NDArray[np.bool_] | None = None  # which supporters have less than this price
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,12 @@ class Purses:
         # Share and prices are whole numbers of 1/_parts: adding them up needs no common denominators again.
         self._parts = share.denominator
         self._share_in_parts = share.numerator
+        self._about = float(share)
+        self._asked: tuple[int, Fraction, NDArray[np.float64]] | None = None
         self._prices_in_parts: list[int] = []
-        self._paid_points = np.zeros((16, len(voted.weights)), dtype=np.min_scalar_type(voted.most_points))
-        self._left = np.full(len(voted.weights), float(share))
+        # A row for each purchase; no memory is taken for rows that are never written.
+        self._paid_points = np.zeros((len(voted.ids), len(voted.weights)), dtype=np.min_scalar_type(voted.most_points))
+        self._left = np.full(len(voted.weights), self._about)
         self._money = voted.weights * self._left
 
     def estimate(self, c: int, at_least: float) -> Estimate | None:
@@ -54,7 +58,7 @@ class Purses:
 
         Money raised at a price is a concave function of the price, so every step ends at or below the answer.
         """
-        supporters, cost = self.voted.supporters[c], float(self.voted.costs[c])
+        supporters, cost = self.voted.supporters[c], self.voted.about[c]
         left, money = self._left[supporters.ballots], self._money[supporters.ballots]
         error = self._error(c)
         reserve = float(money.sum()) - cost
@@ -62,15 +66,15 @@ class Purses:
             return None
         price, poor_before = at_least, -1
         while True:
-            poor = left < supporters.points * price
+            poor = left < (price if self.voted.most_points == 1 else supporters.points * price)
             poor_now = int(np.count_nonzero(poor))
-            points = self.voted.support[c] - int(supporters.points_of_all[poor].sum())
+            points = self.voted.support[c] - (int(supporters.points_of_all[poor].sum()) if poor_now else 0)
             if poor_now == poor_before or points == 0:
                 break
-            price = max(price, (cost - float(money[poor].sum())) / points)
+            price = max(price, (cost - (float(money[poor].sum()) if poor_now else 0.0)) / points)
             poor_before = poor_now
         # Near the limit of what supporters can pay the price is not certain at all: leave it to whole numbers.
-        return Estimate(price, error if reserve > error and points > 0 else inf)
+        return Estimate(price, error, poor) if reserve > error and points > 0 else Estimate(price, inf)
 
     def raised(self, c: int, price: Fraction | None) -> Fraction:
         """Money the supporters of c can put together when nobody pays more than the price per point (None: all)."""
@@ -95,36 +99,43 @@ class Purses:
         """Exact price per point, where sum of min(left, points × price) = cost; its supporters can afford it."""
         supporters = self.voted.supporters[c]
         lowest = self.voted.costs[c] / self.voted.support[c]
-        price = lowest if guess.error == inf else max(lowest, Fraction(guess.price))
+        price, short = lowest, guess.poor
         short_before: NDArray[np.bool_] | None = None
         while True:
-            short = self._after(supporters.ballots, supporters.points, price) < 0
-            if short_before is not None and np.array_equal(short, short_before):
-                return price
+            if short is None:
+                after = self._after(supporters.ballots, supporters.points, price)
+                short = after < 0
+                if short_before is not None and np.array_equal(short, short_before):
+                    self._asked = (c, price, after)
+                    return price
             points = self.voted.support[c] - int(supporters.points_of_all[short].sum())
             if points == 0:  # The guess overshot what anybody has: start again from below.
-                price, short_before = lowest, None
+                price, short_before, short = lowest, None, None
                 continue
             price = (self.voted.costs[c] - self._owned(supporters.ballots[short])) / points
-            short_before = short
+            short_before, short = short, None
 
     def pay(self, c: int, price: Fraction) -> Paid:
         """Buy project c: each supporter pays points × price, or all they have left."""
         supporters = self.voted.supporters[c]
         ballots, weights = supporters.ballots, self.voted.weights[supporters.ballots]
         had_money = self._left[ballots] > 0
-        after = self._after(ballots, supporters.points, price)
+        known, self._asked = self._asked, None
+        if known is not None and known[0] == c and known[1] == price:
+            after = known[2]
+        else:
+            after = self._after(ballots, supporters.points, price)
         short = after < 0
         after[short] = 0
         self._left[ballots] = after
         self._money[ballots] = after * weights
         self._remember(c, price)
-        people = [int(weights[who].sum()) for who in (~short, short & had_money, short & ~had_money)]
-        return Paid(*people)
+        if not short.any():
+            return Paid(self.voted.votes[c], 0, 0)
+        less, nothing = int(weights[short & had_money].sum()), int(weights[short & ~had_money].sum())
+        return Paid(self.voted.votes[c] - less - nothing, less, nothing)
 
     def _remember(self, c: int, price: Fraction) -> None:
-        if self.bought == len(self._paid_points):
-            self._paid_points = np.concatenate([self._paid_points, np.zeros_like(self._paid_points)])
         supporters = self.voted.supporters[c]
         self._paid_points[self.bought, supporters.ballots] = supporters.points
         self.bought += 1
@@ -136,7 +147,7 @@ class Purses:
 
     def _uncertainty(self) -> float:
         """How far one voter's floating-point money can be off: three roundings of at most the share per winner."""
-        return (3 * self.bought + 4) * ROUNDING * float(self.share)
+        return (3 * self.bought + 4) * ROUNDING * self._about
 
     def _error(self, c: int) -> float:
         """How far money summed over the supporters of c can be off, and so their price per point.
@@ -145,19 +156,19 @@ class Purses:
         is, since whoever pays it in full gives at least one point.
         """
         terms, people = len(self.voted.supporters[c].ballots) + 8, float(self.voted.votes[c])
-        sums = terms * ROUNDING * (2 * float(self.voted.costs[c]) + people * float(self.share))
+        sums = terms * ROUNDING * (2 * self.voted.about[c] + people * self._about)
         return 2 * (people * self._uncertainty() + sums)
 
     def _after(self, ballots: NDArray[np.int64], points: NDArray[np.int64], price: Fraction) -> NDArray[np.float64]:
         """What each would have left after paying points × price: always with the right sign, and 0 only if exact."""
-        asked = points * float(price)
+        asked = float(price) if self.voted.most_points == 1 else points * float(price)
         left = self._left[ballots]
         after: NDArray[np.float64] = left - asked
         margin = self._uncertainty() + 4 * ROUNDING * asked
         unsure = np.flatnonzero((np.abs(after) <= margin) & (left > 0))
         if len(unsure):
             signs = self._signs(ballots[unsure], points[unsure], price)
-            after[unsure] = signs * float(self.share) * ROUNDING
+            after[unsure] = signs * self._about * ROUNDING
         return after
 
     def _signs(self, ballots: NDArray[np.int64], points: NDArray[np.int64], price: Fraction) -> NDArray[np.float64]:
@@ -174,8 +185,11 @@ class Purses:
     def _owned(self, ballots: NDArray[np.int64]) -> Fraction:
         """Exact money of all voters who cast these ballots."""
         rich = ballots[self._left[ballots] > 0]
+        if not len(rich):
+            return Fraction(0)
         weights = self.voted.weights[rich]
-        points = np.take(self._paid_points[: self.bought], rich, axis=1) @ weights
+        # Sums of points stay below 2^53, where floating point still counts one by one, and much faster.
+        points = np.take(self._paid_points[: self.bought], rich, axis=1).astype(np.float64) @ weights.astype(np.float64)
         owned = int(weights.sum()) * self._share_in_parts
-        owned -= sum(p * q for p, q in zip(points.tolist(), self._prices_in_parts, strict=True))
+        owned -= sum(p * q for p, q in zip(map(int, points.tolist()), self._prices_in_parts, strict=True))
         return Fraction(owned, self._parts)

@@ -20,8 +20,13 @@ class Round:
 
     project: int
     price: Fraction
-    effective_votes: Fraction
+    cost: Fraction
     paid: Paid
+
+    @property
+    def effective_votes(self) -> Fraction:
+        """What the cost is of the price."""
+        return self.cost / self.price
 
 
 @dataclass(frozen=True)
@@ -61,17 +66,14 @@ def run(voted: Election, share: Fraction, ranks: Sequence[int], watch: Watcher |
     purses = Purses(voted, share)
     supported = [c for c in range(len(voted.ids)) if voted.support[c] > 0]
     free = sorted((c for c in supported if voted.costs[c] == 0), key=ranks.__getitem__)
-    scale = {c: gain(voted, c) for c in supported if voted.costs[c] > 0}
-    at_least = {c: float(voted.costs[c] / voted.support[c] / scale[c]) * (1 - 4 * ROUNDING) for c in scale}
+    at_least = first_bounds(voted, voted.gains_about)
     rounds: list[Round] = []
     contests: list[Contest] = []
-    while (found := _cheapest(purses, at_least, scale, ranks)) is not None:
-        winner, contest = found
+    while (found := _cheapest(purses, at_least, ranks)) is not None:
+        winner, price, contest = found
         if watch is not None:
             watch(purses, contest.burden)
-        price = contest.burden * scale[winner]
-        per_point = price * voted.factor
-        rounds.append(Round(winner, per_point, voted.costs[winner] / per_point, purses.pay(winner, price)))
+        rounds.append(Round(winner, price * voted.factor, voted.costs[winner], purses.pay(winner, price)))
         contests.append(contest)
         del at_least[winner]
     if watch is not None:
@@ -79,36 +81,37 @@ def run(voted: Election, share: Fraction, ranks: Sequence[int], watch: Watcher |
     return Run(share, tuple(free), tuple(rounds), tuple(contests))
 
 
-def gain(voted: Election, c: int) -> Fraction:
-    """What one point for project c is worth to the voter who gave it."""
-    return voted.costs[c] if voted.utility == "cost" else Fraction(1)
+def first_bounds(voted: Election, sizes: Sequence[float]) -> dict[int, float]:
+    """For each project that costs and has votes: less than any price per point over `sizes` that it can have."""
+    some = [c for c in range(len(voted.ids)) if voted.support[c] > 0 and voted.costs[c] > 0]
+    return {c: voted.about[c] / voted.support[c] / sizes[c] * (1 - 8 * ROUNDING) for c in some}
 
 
-def _cheapest(
-    purses: Purses, at_least: dict[int, float], scale: dict[int, Fraction], ranks: Sequence[int]
-) -> tuple[int, Contest] | None:
-    """The project with the lowest burden, and how clearly. Forgets projects that nobody can afford any more.
+def _cheapest(purses: Purses, at_least: dict[int, float], ranks: Sequence[int]) -> tuple[int, Fraction, Contest] | None:
+    """The project with the lowest burden, its price per point, and how clearly it won.
 
-    A burden never falls while money is spent, so the last known one (`at_least`) shows which need no new look.
+    Forgets projects that nobody can afford any more. A burden never falls while money is spent, so the last known one
+    (`at_least`) shows which need no new look.
     """
-    near = _near_the_lowest(purses, at_least, scale)
+    near = near_the_lowest(purses, at_least, purses.voted.gains_about)
     if not near:
         return None
-    exact = {c: purses.price(c, guess) / scale[c] for c, guess in near.items()}
+    prices = {c: purses.price(c, guess) for c, guess in near.items()}
+    exact = {c: price / purses.voted.gains[c] for c, price in prices.items()}
     winner = min(exact, key=lambda c: (exact[c], ranks[c]))
-    others = min((bound for c, bound in at_least.items() if c not in exact), default=float("inf"))
+    others = min([bound for c, bound in at_least.items() if c not in exact], default=float("inf"))
     rivals = tuple((c, burden) for c, burden in exact.items() if c != winner)
-    return winner, Contest(exact[winner], rivals, others)
+    return winner, prices[winner], Contest(exact[winner], rivals, others)
 
 
-def _near_the_lowest(purses: Purses, at_least: dict[int, float], scale: dict[int, Fraction]) -> dict[int, Estimate]:
-    """Every project whose burden may be the lowest, as far as floating point can tell."""
+def near_the_lowest(purses: Purses, at_least: dict[int, float], sizes: Sequence[float]) -> dict[int, Estimate]:
+    """Every project whose price per point over its size may be the lowest, as far as floating point can tell."""
     lowest = float("inf")
     seen: dict[int, tuple[float, Estimate]] = {}
     for c in sorted(at_least, key=at_least.__getitem__):
         if at_least[c] > lowest:
             break
-        size = float(scale[c])
+        size = sizes[c]
         guess = purses.estimate(c, at_least[c] * size * (1 - 4 * ROUNDING))
         if guess is None:
             del at_least[c]

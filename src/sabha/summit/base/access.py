@@ -14,6 +14,16 @@ def allowed(rule):
     return guard
 
 
+class NotYours(Exception):
+    """A page that is only for some, and to which a public page leads: whoever else comes is told whose it is, and how
+    to ask them. `words` go to the template.
+    """
+
+    def __init__(self, template, **words):
+        super().__init__(template)
+        self.template, self.words = template, words
+
+
 def anyone(viewer):
     """Open to all, also to those who have not signed in."""
     return True

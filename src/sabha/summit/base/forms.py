@@ -78,6 +78,11 @@ class Edit(Form):
         """The names of the fields that hold something else than the writer saw there."""
         return {n for n, told in self._sent().items() if _digest(told) != self._seen()[n]}
 
+    def only_touched(self, values, words=()):
+        """Of `values` those that the writer changed; all `words` where another language is said of them."""
+        touched = self.touched()
+        return {n: v for n, v in values.items() if n in touched or ("lang" in touched and n in words)}
+
     def clean(self):
         given = super().clean()
         sent, now, seen = self._sent(), self._now(), self._seen()
@@ -116,6 +121,11 @@ class Edit(Form):
         field = self.fields[name]
         value = self._plain(name, self.get_initial_for_field(field, name))
         return dict(getattr(field, "choices", ())).get(value, value)
+
+
+def was_done(op, obj):
+    """Whether the operation `op` has set something of `obj` before: a double tap, a page that is sent anew."""
+    return bool(op) and str(uuid.uuid5(op, str(obj.pk))) in {stamp[2] for stamp in obj.stamps.values()}
 
 
 def _digest(text):

@@ -16,6 +16,7 @@ from sabha.summit.journal import actions as journal
 @transaction.atomic
 def add_challenge(summit, *, by, op=None, at=None, id=None, grew_from=None, **values):
     """A challenge or task; it may have grown from anything public of this summit."""
+    journal.stand_in_line(summit.pk)
     known = journal.done(Challenge, op)
     if known:
         return known
@@ -34,10 +35,11 @@ def change_challenge(challenge, *, by, op=None, at=None, **values):
 @transaction.atomic
 def add_project(summit, *, by, op=None, at=None, id=None, grew_from=None, joins=True, **values):
     """A project, with whoever begins it in its team; the challenge it takes up is taken."""
+    journal.stand_in_line(summit.pk)
     known = journal.done(Project, op) if id is None else Project.objects.filter(pk=id).first()
     if known:
         return known
-    day = (at or timezone.now()).date()
+    day = timezone.localdate(at)
     values = {"since": day, "last_word": day, **values}
     number = next_number(Project, summit)
     made = journal.write(Project, by=by, op=op, at=at, id=id, summit=summit, number=number, **values)
@@ -75,7 +77,7 @@ def join_team(project, member, *, by, at=None):
         return journal.write(held, by=by, at=at, is_withdrawn=False)
     return journal.write(
         TeamMember, by=by, at=at, id=key, summit_id=project.summit_id, project=project, member=member,
-        since=(at or timezone.now()).date(),
+        since=timezone.localdate(at),
     )  # fmt: skip
 
 
@@ -97,7 +99,7 @@ def write_log(project, text, *, by, day=None, op=None, at=None):
     known = journal.done(LogEntry, op)
     if known:
         return known
-    day = day or (at or timezone.now()).date()
+    day = day or timezone.localdate(at)
     made = journal.write(
         LogEntry, by=by, op=op, at=at, summit_id=project.summit_id, project=project, day=day, text=text, writer=by
     )
@@ -113,8 +115,10 @@ def heard_of(project, day, *, by, at=None):
     return journal.write(project, by=by, at=at, **values)
 
 
+@transaction.atomic
 def look_after(project, *, by, yes, op=None):
     """Look after it oneself, or no longer. Nobody else can say so of somebody, nor take it from who does."""
+    journal.in_turn(project)
     if not yes and project.maintainer == by:
         return journal.write(project, by=by, op=op, maintainer=None, seeks_maintainer=True)
     if not yes or project.maintainer not in {None, by}:
@@ -126,8 +130,15 @@ def take_back_entry(entry, *, by, op=None):
     return journal.write(entry, by=by, op=op, is_withdrawn=True)
 
 
-def advance(project, *, by, agreed, op=None, at=None):
-    """Reach the next stage: what can be checked must be there, and the team must agree with its sentence."""
+@transaction.atomic
+def advance(project, *, by, agreed, to=None, op=None, at=None):
+    """Reach the next stage: what can be checked must be there, and the team must agree with its sentence.
+
+    to   the stage whose sentence they saw: where it has been reached meanwhile, nothing more is agreed to
+    """
+    journal.in_turn(project)
+    if to is not None and to <= project.stage:
+        return project
     step = next_step(project)
     if step is None:
         raise Refused(gettext_noop("This is the last stage."))
@@ -144,11 +155,17 @@ def settle(project, *, by, state, why=None, op=None, at=None):
     """Let a project rest, be finished, end, or be under way again, with the reason."""
     if state != Project.State.ACTIVE and not why:
         raise Refused(gettext_noop("Say in a line why, so that whoever comes after knows."))
-    day = (at or timezone.now()).date()
+    day = timezone.localdate(at)
     done = {Project.State.DONE: Challenge.State.DONE, Project.State.ENDED: Challenge.State.OPEN}.get(state)
-    if done and project.challenge and project.challenge.state == Challenge.State.TAKEN:
+    journal.in_turn(project)
+    if done and project.challenge and project.challenge.state == Challenge.State.TAKEN and _is_alone(project):
         journal.write(project.challenge, by=by, at=at, state=done)
     return journal.write(project, by=by, op=op, at=at, state=state, why=why, last_word=day)
+
+
+def _is_alone(project):
+    """Whether nobody else is building on the same challenge."""
+    return not project.challenge.projects.exclude(pk=project.pk).under_way().exists()
 
 
 def keep_alive(project, *, by, begun=None, op=None, at=None):
@@ -159,7 +176,7 @@ def keep_alive(project, *, by, begun=None, op=None, at=None):
 @transaction.atomic
 def answered(project, *, by, state, word=None, op=None, at=None):
     """What came of a check-in: a word is a line of the log, and who drops it lets it rest instead of dying silently."""
-    day = (at or timezone.now()).date()
+    day = timezone.localdate(at)
     if word:
         write_log(project, word, by=by, day=day, op=op and uuid.uuid5(op, "log"), at=at)
     else:

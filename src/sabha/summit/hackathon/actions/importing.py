@@ -27,6 +27,7 @@ class Report:
     changed: int = 0
     same: int = 0
     titles: list[str] = field(default_factory=list)
+    overwrites: list[str] = field(default_factory=list)  # titles of what stands here and would be changed
     faults: list[Fault] = field(default_factory=list)
     is_done: bool = False
 
@@ -49,14 +50,22 @@ def _brought(summit, rows, faults, *, by, dry):
     really = not dry and not faults
     for model, key, values, log in rows:
         there = held.get(key)
+        values = onward(there, values)
         differs = there is not None and any(getattr(there, n) != v for n, v in values.items())
         report.new += there is None
         report.changed += differs
+        report.overwrites += [str(there)] if differs else []
         report.same += there is not None and not differs
         if really:
             _write(summit, model, key, values, log, there, by=by)
     report.is_done = really
     return report
+
+
+def onward(there, values):
+    """What a file says of something that is there: it sets back neither the stage it reached nor its last word."""
+    kept = {name: getattr(there, name, None) for name in ("stage", "last_word") if name in values}
+    return {name: v if kept.get(name) is None else max(v, kept[name]) for name, v in values.items()}
 
 
 def _write(summit, model, key, values, log, there, *, by):

@@ -32,9 +32,13 @@ def set_up(summit, *, by, op=None, **values):
     return journal.write(held, by=by, op=op, **values)
 
 
+@transaction.atomic
 def move_on(judging, state, *, by, op=None):
-    """Open, close, release, or call off. Closing asks the worker for the results."""
-    if state == Judging.State.RELEASED and not _worked_out(judging):
+    """Open, close, release, or call off. Closing asks the worker for the results; only what is closed is released."""
+    journal.in_turn(judging)
+    if judging.state == state:  # a double tap
+        return judging
+    if state == Judging.State.RELEASED and (judging.state != Judging.State.CLOSED or not _worked_out(judging)):
         raise Refused(gettext_noop("The results are not worked out yet. Wait a moment and try again."))
     changed = journal.write(judging, by=by, op=op, state=state)
     if state == Judging.State.CLOSED:

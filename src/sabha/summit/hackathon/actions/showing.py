@@ -24,9 +24,14 @@ def order_of(summit, round=0):
 
 
 @transaction.atomic
-def call_up(summit, step, *, seconds=None):
-    """Go to the next project (1), the one before (-1), or a new round from its beginning (0)."""
+def call_up(summit, step, *, seconds=None, seen=None):
+    """Go to the next project (1), the one before (-1), or a new round from its beginning (0).
+
+    seen   the id of the project that was on when the button was pressed ("" for none): a double tap skips nobody
+    """
     held, _ = Showcase.objects.select_for_update().get_or_create(summit=summit)
+    if seen is not None and seen != str(held.project_id or ""):
+        return held
     if step == 0:
         held.round += 1 if held.project_id else 0
         held.project, held.begun = None, None

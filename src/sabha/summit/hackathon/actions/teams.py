@@ -3,10 +3,11 @@
 import uuid
 
 from django.db import transaction
+from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.base.words import Words
-from sabha.summit.hackathon.actions.building import add_project, join_team
+from sabha.summit.hackathon.actions.building import add_project, join_team, leave_team
 from sabha.summit.hackathon.models import Challenge, HackathonCard, Project, TeamPlace, TeamProposal, TeamRequest
 from sabha.summit.journal import actions as journal
 from sabha.summit.people.actions.members import join
@@ -22,8 +23,8 @@ def ask(person, project, *, kind=TeamRequest.Kind.JOIN, words=""):
         person=person, project=project, kind=kind, defaults={"words": words}
     )
     if not is_new and made.state != TeamRequest.State.OPEN:
-        made.state, made.words = TeamRequest.State.OPEN, words
-        made.save(update_fields=["state", "words"])
+        made.state, made.words, made.made = TeamRequest.State.OPEN, words, timezone.now()
+        made.save(update_fields=["state", "words", "made"])
     if not project.members():
         return answer(made, by=membership.pseudonym, yes=True)
     return made
@@ -36,14 +37,20 @@ def take_back(person, project):
 
 @transaction.atomic
 def answer(request, *, by, yes):
-    """The team's answer. A yes puts the asker into the team, or lets them look after the project."""
+    """The team's answer; the first one holds. A yes puts the asker into the team, or lets them take it over."""
+    project = journal.in_turn(request.project)
+    request.refresh_from_db(fields=["state"])
+    if request.state != TeamRequest.State.OPEN:
+        return request
+    takes_over = request.kind == TeamRequest.Kind.MAINTAIN
+    if yes and takes_over and not project.seeks_maintainer:
+        raise Refused(gettext_noop("This project does not look for somebody to take it over."))
     request.state = TeamRequest.State.ACCEPTED if yes else TeamRequest.State.DECLINED
     request.save(update_fields=["state"])
     if yes:
-        project = request.project
         pseudonym = join(request.person, project.summit).pseudonym
         join_team(project, pseudonym, by=by)
-        if request.kind == TeamRequest.Kind.MAINTAIN:
+        if takes_over:
             journal.write(project, by=by, maintainer=pseudonym, seeks_maintainer=False)
     return request
 
@@ -62,12 +69,14 @@ def move(seat, number):
     """Put somebody to another proposed team, or (None) to none."""
     if number is None:
         seat.delete()
+        settle_table(seat.table)
         return
     table = TeamProposal.objects.filter(summit=seat.table.summit_id, number=number).first()
     if table is None:
         raise Refused(gettext_noop("There is no proposed team of that number."))
-    seat.table, seat.reason, seat.says = table, {}, None
+    before, seat.table, seat.reason, seat.says = seat.table, table, {}, None
     seat.save(update_fields=["table", "reason", "says"])
+    settle_table(before)
     settle_table(table)
 
 
@@ -80,7 +89,10 @@ def settle_table(table):
 
 @transaction.atomic
 def take_seat(seat, *, yes):
-    """Say yes or no to a place. The first yes begins the project where there is none yet."""
+    """Say yes or no to a place. The first yes begins the project where there is none yet; a no takes a yes back."""
+    if seat.says and not yes and seat.table.project_id:
+        pseudonym = join(seat.card.person, seat.table.summit).pseudonym
+        leave_team(seat.table.project, pseudonym, by=pseudonym)
     seat.says = yes
     seat.save(update_fields=["says"])
     if yes:

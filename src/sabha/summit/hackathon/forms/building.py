@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sabha.algorithms.pictures import LARGEST
 from sabha.algorithms.refused import Refused
-from sabha.summit.base.forms import DateInput, Form, LanguageField
+from sabha.summit.base.forms import DateInput, Edit, Form, LanguageField
 from sabha.summit.base.forms import words as as_words
 from sabha.summit.hackathon.actions.showing import keep_picture
 from sabha.summit.hackathon.forms.fields import LinkField, LinksField, SkillsField, line, text
@@ -20,7 +20,7 @@ LICENCES = (
 TITLE_MISSING = _("Give it a name; it can be changed later.")
 
 
-class ChallengeForm(Form):
+class ChallengeForm(Edit):
     """A challenge or task."""
 
     title = line(_("Title"), 200, required=True, error=TITLE_MISSING)
@@ -46,8 +46,12 @@ class ChallengeForm(Form):
     def values(self):
         return with_words(self.cleaned_data, ("title", "about"), [n for n in self.NAMES if n in self.fields])
 
+    def changes(self):
+        """What the writer changed of a challenge that stands."""
+        return self.only_touched(self.values(), words=("title", "about"))
 
-class ProjectForm(Form):
+
+class ProjectForm(Edit):
     """What a project says of itself. The first two fields are enough to begin."""
 
     title = line(_("Name"), 120, required=True, error=TITLE_MISSING)
@@ -117,6 +121,12 @@ class ProjectForm(Form):
             given["picture"] = ""
         return given
 
+    def changes(self):
+        """What the writer changed of a project that stands."""
+        given = self.values()
+        picture = {"picture": given["picture"]} if "picture" in given else {}
+        return self.only_touched(given, words=self.WORDS) | picture
+
 
 def first_values(held, names, title):
     """What a form shows of an object that is there; words in the language of its title."""
@@ -154,10 +164,15 @@ class StepForm(Form):
     """The sentence a team agrees on for its next stage."""
 
     agreed = forms.BooleanField(required=False)
+    to = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, step, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["agreed"].label = step.agreed if step else ""
+        self.fields["to"].initial = int(step.stage) if step else None
+
+    def given(self):
+        return {name: self.cleaned_data[name] for name in ("agreed", "to")}
 
 
 class SettleForm(Form):

@@ -3,7 +3,6 @@
 import logging
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from sabha.algorithms.refused import Refused
@@ -48,10 +47,14 @@ def notice_silence(today=None):
 
 
 def do(job):
-    """One job; what an algorithm refuses is its answer. Asked for again meanwhile, it waits again."""
+    """One job; what an algorithm refuses is its answer. Asked for again meanwhile, it waits again.
+
+    Nobody waits for it: each job is worked out first, and what came of it is written down afterwards.
+    """
     try:
-        with transaction.atomic():
-            answer = WORK[job.what](job.summit)
+        answer = WORK[job.what](job.summit)
     except Refused as no:
         answer = {"refused": [no.template, no.params]}
+    if answer is None:  # what it was worked out from has changed: it is done anew in the next round
+        return
     HackathonJob.objects.filter(pk=job.pk, asked=job.asked).update(done=timezone.now(), answer=answer)

@@ -2,6 +2,9 @@
 
 from collections import Counter
 
+from django.db import transaction
+from django.db.models import Q
+
 from sabha.summit.hackathon.models import (
     Challenge,
     HackathonCard,
@@ -44,20 +47,35 @@ def pair_mentors(summit):
     apart = [(n, m) for n, m, declined in named if declined] + [(n, n) for n in by_name]
     found = match_mentors(newcomers, mentors, made=made, apart=apart)
     known = {(n, m) for n, m, _ in named}
-    for match in found.matches:
-        if (match.newcomer, match.mentor) not in known:
-            common = {"languages": match.languages, "skills": match.skills, "hours": match.hours}
-            MentorPair.objects.create(newcomer=by_name[match.newcomer], mentor=by_name[match.mentor], common=common)
+    keep_pairs([m for m in found.matches if (m.newcomer, m.mentor) not in known], by_name)
     return {"pairs": len(found.matches), "unmatched": Counter(u.why for u in found.unmatched)}
+
+
+@transaction.atomic
+def keep_pairs(matches, by_name):
+    """New pairs as rows; whose card is gone by now is left out."""
+    there = set(HackathonCard.objects.select_for_update().filter(pk__in=[c.pk for c in by_name.values()])
+                .values_list("pk", flat=True))  # fmt: skip
+    found = [(by_name[m.newcomer], by_name[m.mentor], m) for m in matches]
+    rows = [
+        MentorPair(newcomer=n, mentor=m, common={"languages": it.languages, "skills": it.skills, "hours": it.hours})
+        for n, m, it in found
+        if {n.pk, m.pk} <= there
+    ]
+    MentorPair.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def looking(summit):
+    """The cards of those who look for a team: without a place, or with one not offered yet, or refused."""
+    loose = Q(seat=None) | Q(seat__table__is_offered=False) | Q(seat__says=False)
+    return HackathonCard.objects.filter(loose, summit=summit, wants_team=True).order_by("pk")
 
 
 def seat_teams(summit):
     """Propose teams to all who look for one; who was offered a place and has not refused it keeps it."""
     from sabha.algorithms.teams import Person, propose_teams
 
-    TeamProposal.objects.filter(summit=summit, is_offered=False).delete()
-    TeamPlace.objects.filter(table__summit=summit, says=False).delete()
-    cards = list(HackathonCard.objects.filter(summit=summit, wants_team=True, seat=None).order_by("pk"))
+    cards = list(looking(summit))
     offered = offers(summit)
     known = {p.id for p in offered}
     at_work = teams_of(summit, cards)
@@ -70,7 +88,8 @@ def seat_teams(summit):
         for card in cards
     ]  # fmt: skip
     found = propose_teams(people, offered, largest=LARGEST_TEAM)
-    keep_tables(summit, found, {name_of(card): card for card in cards})
+    if not keep_tables(summit, found, {name_of(card): card for card in cards}):
+        return None
     return {
         "teams": len(found.teams),
         "left_over": [int(one.person) for one in found.left_over],
@@ -98,13 +117,23 @@ def teams_of(summit, cards):
     return {called[member]: str(project) for member, project in rows.values_list("member", "project_id")}
 
 
+@transaction.atomic
 def keep_tables(summit, found, by_name):
-    """Proposed teams as rows, numbered after those that are there."""
+    """Proposed teams as rows, numbered after those that are there; False if others look for a team by now."""
+    cards = list(looking(summit).select_for_update(of=("self",)))
+    if {card.pk for card in cards} != {card.pk for card in by_name.values()}:
+        return False
+    TeamProposal.objects.filter(summit=summit, is_offered=False).delete()
+    TeamPlace.objects.filter(table__summit=summit, says=False).delete()
     taken = TeamProposal.objects.filter(summit=summit).values_list("number", flat=True)
     for number, team in enumerate(found.teams, start=max(taken, default=0) + 1):
         table = TeamProposal.objects.create(
             summit=summit, number=number, target=team.project, languages=team.languages, missing=team.missing
         )
-        for member in team.members:
-            reason = {"wish": member.wish, "brings": member.brings, "stays": member.stays}
-            TeamPlace.objects.create(table=table, card=by_name[member.person], reason=reason)
+        TeamPlace.objects.bulk_create(
+            TeamPlace(
+                table=table, card=by_name[m.person], reason={"wish": m.wish, "brings": m.brings, "stays": m.stays}
+            )
+            for m in team.members
+        )
+    return True

@@ -1,5 +1,7 @@
 """Who looks at what, and what came of it: corrected for each judge, and honest about what nobody can know."""
 
+from django.db import transaction
+
 from sabha.summit.hackathon.models import JudgeChoice, JudgeLook, Judging, Project, TeamMember
 from sabha.summit.people.models import Membership, Role
 
@@ -16,14 +18,18 @@ def plan_looks(summit):
     judging = Judging.objects.get(summit=summit)
     judges = {str(m.pk): m for m in Membership.objects.filter(summit=summit, roles__role=Role.JUDGE).order_by("pk")}
     projects = {str(p.pk): p for p in judged(summit)}
-    JudgeLook.objects.filter(summit=summit, begun=None, done=None, is_barred=False).delete()
-    looks = JudgeLook.objects.filter(summit=summit).values_list("judge_id", "project_id", "is_barred")
+    idle = JudgeLook.objects.filter(summit=summit, begun=None, done=None, is_barred=False)
+    looks = JudgeLook.objects.filter(summit=summit).exclude(begun=None, done=None, is_barred=False)
+    looks = looks.values_list("judge_id", "project_id", "is_barred")
     made = [(str(j), str(p)) for j, p, barred in looks if not barred]
     barred = [(str(j), str(p)) for j, p, barred in looks if barred] + own_projects(judges, projects)
     plan = plan_visits(list(projects), list(judges), judging.each, made=made, barred=barred)
-    for visit in plan.visits:
-        judge, project = judges[visit.judge], projects[visit.project]
-        JudgeLook.objects.create(summit=summit, judge=judge, project=project, turn=visit.turn)
+    rows = [
+        JudgeLook(summit=summit, judge=judges[v.judge], project=projects[v.project], turn=v.turn) for v in plan.visits
+    ]
+    with transaction.atomic():
+        idle.delete()
+        JudgeLook.objects.bulk_create(rows, ignore_conflicts=True)  # a judge may have begun on their own meanwhile
     return {"looks": len(plan.visits), "missing": {projects[p].number: n for p, n in plan.missing.items()}}
 
 

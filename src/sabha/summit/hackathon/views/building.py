@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sabha.algorithms.refused import Refused
-from sabha.summit.base.access import allowed
+from sabha.summit.base.access import NotYours, allowed
 from sabha.summit.concept.rules.threads import public_object
 from sabha.summit.hackathon import rules
 from sabha.summit.hackathon.actions import building, teams
@@ -67,7 +67,7 @@ def edit_challenge(request, slug, number):
     form = ChallengeForm(request.POST or None, challenge=it)
     if request.method == "POST" and form.is_valid():
         try:
-            it = building.change_challenge(it, by=request.viewer.pseudonym, op=form.operation, **form.values())
+            it = building.change_challenge(it, by=request.viewer.pseudonym, op=form.operation, **form.changes())
         except Refused as no:
             form.refuse(no)
         else:
@@ -97,7 +97,7 @@ def own_project(request, number):
     """The project of that number, if the viewer is of its team or an organiser."""
     it = of_summit(request, Project, number)
     if not rules.may_change_project(request.viewer, it):
-        raise PermissionDenied
+        raise NotYours("hackathon/not_yours.html", project=it, names=names_of(it.members()))
     return it
 
 
@@ -108,7 +108,7 @@ def edit_project(request, slug, number):
     form = ProjectForm(request.POST or None, request.FILES or None, summit=request.summit, project=it)
     if request.method == "POST" and form.is_valid():
         try:
-            building.change_project(it, by=request.viewer.pseudonym, op=form.operation, **form.values())
+            building.change_project(it, by=request.viewer.pseudonym, op=form.operation, **form.changes())
         except Refused as no:
             form.refuse(no)
         else:
@@ -150,7 +150,7 @@ def act(request, it, forms):
         return _("It stands in the log.")
     if "step" in given and forms["step"].is_valid():
         form = forms["step"]
-        return tried(form, lambda: building.advance(it, by=by, agreed=form.cleaned_data["agreed"], op=form.operation))
+        return tried(form, lambda: building.advance(it, by=by, op=form.operation, **form.given()))
     if "settle" in given and forms["settle"].is_valid():
         form, state = forms["settle"], forms["settle"].cleaned_data["state"]
         return tried(form, lambda: building.settle(it, by=by, state=state, why=form.words(), op=form.operation))
@@ -171,9 +171,7 @@ def small_act(request, it, by):
     """Buttons without a form of their own: answers to requests, who looks after it, check-ins, a line taken back."""
     given = request.POST
     if "yes" in given or "no" in given:
-        asked = get_object_or_404(
-            TeamRequest, project=it, pk=number_in(given.get("yes") or given.get("no")), state="open"
-        )
+        asked = get_object_or_404(TeamRequest, project=it, pk=number_in(given.get("yes") or given.get("no")))
         teams.answer(asked, by=by, yes="yes" in given)
         return _("They hear your answer on their page.")
     if given.get("care") in {"mine", "nobody"} and rules.is_of_team(request.viewer, it):

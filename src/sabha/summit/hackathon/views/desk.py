@@ -15,6 +15,7 @@ from sabha.summit.hackathon import rules
 from sabha.summit.hackathon.actions import desks, importing, judging, teams
 from sabha.summit.hackathon.forms import ImportForm
 from sabha.summit.hackathon.models import (
+    Challenge,
     HackathonCard,
     HackathonJob,
     MentorPair,
@@ -23,7 +24,6 @@ from sabha.summit.hackathon.models import (
     TeamProposal,
 )
 from sabha.summit.hackathon.views.building import members_of, number_in
-from sabha.summit.hackathon.views.taking_part import target_of
 from sabha.summit.people.rules import known_as
 
 What = HackathonJob.What
@@ -82,15 +82,20 @@ def team_desk(request, slug):
         moved(request)
         return redirect("hackathon_teams", slug)
     tables = list(
-        TeamProposal.objects.filter(summit=request.summit).prefetch_related("seats__card").select_related("project")
+        TeamProposal.objects.filter(summit=request.summit)
+        .prefetch_related("seats__card")
+        .select_related("project__summit")
     )
     job = job_of(request.summit, What.TEAMS)
     answer = job.answer if job else {}
     left = list(HackathonCard.objects.filter(summit=request.summit, wants_team=True, seat=None))
     people = [s.card.person_id for t in tables for s in t.seats.all()] + [c.person_id for c in left]
     names = {key: known_as(request.viewer, m) for key, m in members_of(request.summit, people).items()}
+    targets = targets_of(tables)
     words = {
-        "tables": [{"table": t, "target": target_of(t), "seats": seats_of(t, names)} for t in tables],
+        "tables": [
+            {"table": t, "target": t.project or targets.get(t.target), "seats": seats_of(t, names)} for t in tables
+        ],
         "left": [
             {"card": c, "name": names.get(c.person_id, ""), "lonely": c.pk in answer.get("lonely", [])} for c in left
         ],
@@ -99,6 +104,13 @@ def team_desk(request, slug):
         "unoffered": any(not t.is_offered for t in tables),
     }
     return render(request, "hackathon/teams.html", words)
+
+
+def targets_of(tables):
+    """Id → the project or challenge that a proposed team is for. Two queries."""
+    keys = [t.target for t in tables if t.target]
+    held = (model.objects.filter(pk__in=keys).select_related("summit") for model in (Project, Challenge))
+    return {it.pk: it for found in held for it in found}
 
 
 def seats_of(table, names):

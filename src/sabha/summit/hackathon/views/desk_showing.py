@@ -32,7 +32,7 @@ def showcase_desk(request, slug):
         step = {"next": 1, "back": -1, "again": 0}.get(request.POST.get("go", ""))
         seconds = form.cleaned_data["seconds"] if "seconds" in request.POST and form.is_valid() else None
         if step is not None and not (("seconds" in request.POST) and form.errors):
-            showing.call_up(request.summit, step, seconds=seconds)
+            showing.call_up(request.summit, step, seconds=seconds, seen=request.POST.get("on"))
             return redirect("showcase_desk", slug)
     held = Showcase.objects.filter(summit=request.summit).select_related("project__summit", "summit").first()
     order = showing.order_of(request.summit, held.round if held else 0)

@@ -32,27 +32,24 @@ def set_milestone(idea, *, by, title, due=None, op=None, at=None):
     return made
 
 
-@transaction.atomic
 def show(milestone, *, by, text, url="", data=b"", op=None, at=None):
     """Say that it was reached, and what shows it: a link, a file, or a photo whose text says what is to be seen."""
     if known := journal.done(MilestoneEvidence, op):
         return known
-    if milestone.state in {State.CONFIRMED, State.DROPPED}:
-        raise Refused(gettext_noop("This milestone is settled."))
-    kept = kept_file(data) if data else {"kind": Kind.LINK, "link": url}
-    made = journal.write(
-        MilestoneEvidence,
-        by=by,
-        op=op,
-        at=at,
-        summit_id=milestone.summit_id,
-        milestone=milestone,
-        text=text,
-        made=at or timezone.now(),
-        **kept,
-    )
-    journal.write(milestone, by=by, at=at, state=State.SHOWN)
+    kept = kept_file(data) if data else {"kind": Kind.LINK, "link": url}  # before the turn: a photo takes its time
+    with transaction.atomic():
+        _refuse_settled(milestone)
+        made = journal.write(
+            MilestoneEvidence, by=by, op=op, at=at, summit_id=milestone.summit_id, milestone=milestone, text=text,
+            made=at or timezone.now(), **kept,
+        )  # fmt: skip
+        journal.write(milestone, by=by, at=at, state=State.SHOWN)
     return made
+
+
+def _refuse_settled(milestone):
+    if journal.in_turn(milestone).state in {State.CONFIRMED, State.DROPPED}:
+        raise Refused(gettext_noop("This milestone is settled."))
 
 
 def kept_file(data):
@@ -83,15 +80,21 @@ def may_confirm(idea, ids):
     return held.values_list("pledger", flat=True).first()
 
 
+@transaction.atomic
 def confirm(milestone, *, by, op=None, at=None):
     """A supporter has seen it."""
+    if journal.in_turn(milestone).state == State.CONFIRMED and milestone.confirmed_by == by:  # a double tap
+        return milestone
     if milestone.state != State.SHOWN:
         raise Refused(gettext_noop("There is nothing to confirm yet: those who tend the idea show it first."))
     return journal.write(milestone, by=by, op=op, at=at, state=State.CONFIRMED, confirmed_by=by)
 
 
+@transaction.atomic
 def drop(milestone, *, by, why, op=None, at=None):
     """It will not come, or not like this; the reason stands beside it."""
+    if journal.in_turn(milestone).state == State.CONFIRMED:
+        raise Refused(gettext_noop("This milestone is settled."))
     return journal.write(milestone, by=by, op=op, at=at, state=State.DROPPED, why=why)
 
 

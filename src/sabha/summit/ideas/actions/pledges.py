@@ -42,24 +42,28 @@ def accept(it, *, by, op=None, at=None):
     return accepted
 
 
+@transaction.atomic
 def decline(it, *, by, why=None, op=None, at=None):
     """Say no, with thanks."""
     _only(it, State.OFFERED, State.DECLINED)
     return journal.write(it, by=by, op=op, at=at, state=State.DECLINED, why=why)
 
 
+@transaction.atomic
 def confirm(it, *, by, op=None, at=None, why=None):
     """Say that it was given. Those who tend the idea say so: they have it."""
     _only(it, State.ACCEPTED, State.GIVEN)
     return journal.write(it, by=by, op=op, at=at, state=State.GIVEN, settled=timezone.localdate(at), why=why)
 
 
+@transaction.atomic
 def release(it, *, by, why=None, op=None, at=None):
     """Let a pledge go: whoever gave it cannot keep it, or it is not needed any more. No blame."""
     _only(it, State.OFFERED, State.ACCEPTED, State.RELEASED)
     return journal.write(it, by=by, op=op, at=at, state=State.RELEASED, settled=timezone.localdate(at), why=why)
 
 
+@transaction.atomic
 def change(it, *, by, op=None, at=None, **values):
     """Change what was pledged. What was accepted before is offered anew, unless only its day moves."""
     _only(it, State.OFFERED, State.ACCEPTED)
@@ -72,7 +76,7 @@ def change(it, *, by, op=None, at=None, **values):
 
 def _only(it, *states):
     """A pledge goes on only from some states; the last of them is where it would be already, at a repeat."""
-    if it.state not in states:
+    if journal.in_turn(it).state not in states:
         raise Refused(gettext_noop("This pledge has been settled meanwhile. Open its idea again to see how it stands."))
 
 

@@ -21,13 +21,14 @@ def hand_out(ballot, number):
         raise Refused(gettext_noop("There is no valid badge with this number."))
     if not ballot.is_open:
         raise Refused(gettext_noop("This ballot is not open."))
+    journal.stand_in_line(ballot.summit_id, BallotPaper.journal_class)  # no vote comes in while we look for one
     theirs = PaperTaken.objects.filter(ballot=ballot)
     if theirs.filter(badge__number=number).exists() or (
         badge.person and theirs.filter(badge__person=badge.person).exists()
     ):
         raise Refused(gettext_noop("This person has taken a sheet already."))
     member = badge.person and Membership.objects.filter(person=badge.person, summit=ballot.summit_id).first()
-    if member and BallotPaper.objects.filter(ballot=ballot, voter=voter_of(member, ballot)).exists():
+    if member and BallotPaper.objects.filter(ballot=ballot, voter=voter_of(member, ballot), is_void=False).exists():
         raise Refused(gettext_noop("This person has voted on the web, and can change that vote there until the end."))
     return PaperTaken.objects.create(ballot=ballot, badge=badge)
 

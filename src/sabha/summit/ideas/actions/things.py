@@ -20,6 +20,7 @@ INVITATION_LIVES = 30 * 24 * 3600
 @transaction.atomic
 def post_idea(summit, *, by, title, text, grew_from=None, op=None, at=None):
     """A new idea, tended by whoever posts it; its thread leads to what it grew from."""
+    journal.stand_in_line(summit.pk)
     if known := journal.done(Idea, op):
         return known
     number = next_number(Idea, summit)
@@ -39,8 +40,10 @@ def tend(idea, pseudonym, *, by, at=None):
     return journal.write(IdeaOwner, by=by, at=at, id=key, summit_id=idea.summit_id, idea=idea, pseudonym=pseudonym)
 
 
+@transaction.atomic
 def leave(idea, *, by, op=None):
     """Stop tending an idea; the last one stays until somebody else is there."""
+    journal.in_turn(idea)
     held = IdeaOwner.objects.filter(idea=idea, is_withdrawn=False)
     if held.count() < 2:
         raise Refused(gettext_noop("You are the only one who tends this idea. Let it rest or end it instead."))
@@ -49,31 +52,39 @@ def leave(idea, *, by, op=None):
 
 def invitation(idea):
     """A word that lets one person tend the idea too; it ends when somebody has used it, or after thirty days."""
-    return signing.dumps([str(idea.pk), len(owners_of(idea))], salt=_SALT, compress=True)
+    return signing.dumps([str(idea.pk), _comings(idea)], salt=_SALT, compress=True)
 
 
+def _comings(idea):
+    """How often somebody came to tend the idea or left it: never the same again, so that no invitation revives."""
+    return sum(owner.stamps["is_withdrawn"][0] for owner in idea.owners.only("stamps"))
+
+
+@transaction.atomic
 def accept_invitation(idea, token, *, by, op=None):
     """Take an invitation up."""
+    journal.in_turn(idea)
     if by in owners_of(idea):
         return idea
     try:
         given = signing.loads(token, salt=_SALT, max_age=INVITATION_LIVES)
     except signing.BadSignature:
         given = None
-    if given != [str(idea.pk), len(owners_of(idea))]:
+    if given != [str(idea.pk), _comings(idea)]:
         raise Refused(gettext_noop("This invitation was used or has run out. Ask for a new one."))
     return tend(idea, by, by=by)
 
 
-def revise(idea, *, by, title, text, op=None, at=None):
-    """A new version."""
+def revise(idea, *, by, op=None, at=None, **words):
+    """A new version: another title, another text, or both."""
     _refuse_merged(idea)
-    return journal.write(idea, by=by, op=op, at=at, title=title, text=text)
+    return journal.write(idea, by=by, op=op, at=at, **words)
 
 
+@transaction.atomic
 def set_state(idea, *, by, state, why, op=None, at=None):
     """Say where the idea stands, and why. Some states need something to stand on."""
-    _refuse_merged(idea)
+    _refuse_merged(journal.in_turn(idea))
     if state == Idea.State.READY and not idea.needs.filter(is_withdrawn=False).exists():
         raise Refused(gettext_noop("An idea is ready when it says what it needs. Add that first."))
     if state == Idea.State.BACKED and not is_backed(idea):
@@ -144,6 +155,10 @@ def moderate(idea, *, by, is_hidden, why=None, op=None):
 @transaction.atomic
 def merge(idea, into, *, by, why=None, op=None, at=None):
     """Let `idea` become part of `into`: who tends either tends both, and needs, pledges and milestones come along."""
+    journal.in_turn(idea)
+    journal.in_turn(into)
+    if into.pk == idea.merged_into_id:  # a double tap
+        return idea
     if idea.pk == into.pk or into.merged_into_id or into.is_hidden or idea.summit_id != into.summit_id:
         raise Refused(gettext_noop("Choose another idea of this summit."))
     _refuse_merged(idea)

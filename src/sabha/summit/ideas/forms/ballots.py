@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sabha.summit.base.forms import Form, LanguageField
+from sabha.summit.base.forms import Edit, Form, LanguageField
 from sabha.summit.ideas.forms.things import WordsForm, is_currency, long_text, short_text
 from sabha.summit.ideas.models import Ballot
 from sabha.summit.people.models import Role
@@ -28,7 +28,7 @@ def one_of(label, choices):
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect(attrs={"data-long": ""}))
 
 
-class BallotForm(WordsForm):
+class BallotForm(Edit, WordsForm):
     title = short_text(_("Title"), most=120)
     about = long_text(_("What the money is for, and where it goes if some is left"), rows=4, most=2000, required=False)
     budget = forms.DecimalField(label=_("Budget"), min_value=1, max_digits=15, decimal_places=2,
@@ -49,6 +49,10 @@ class BallotForm(WordsForm):
     seed = short_text(_("Seed of the lot that decides last ties"), most=80,
         help_text=_("Any words or numbers; they are published with the rules."))  # fmt: skip
     lang = LanguageField()
+    COLUMNS = (
+        "title", "about", "budget", "currency", "way", "points", "roles", "members_since", "needs_badge", "opens",
+        "closes", "completion", "publishes", "seed",
+    )  # fmt: skip
 
     def clean_currency(self):
         text = self.cleaned_data["currency"].upper()
@@ -63,15 +67,17 @@ class BallotForm(WordsForm):
         return given
 
     def values(self):
-        names = [n for n in self.fields if n not in {"op", "lang", "title", "about"}]
-        given = {name: self.cleaned_data[name] for name in names}
+        given = {name: self.cleaned_data[name] for name in self.COLUMNS}
         return given | {"title": self.said("title"), "about": self.said("about")}
+
+    def changes(self):
+        """What the writer changed of a ballot that stands."""
+        return self.only_touched(self.values(), words=("title", "about"))
 
 
 def start_of(ballot):
     """What the form shows of a ballot that stands."""
-    names = [n for n in BallotForm.base_fields if n not in {"op", "lang", "title", "about", "opens", "closes"}]
-    start = {name: getattr(ballot, name) for name in names}
+    start = {name: getattr(ballot, name) for name in BallotForm.COLUMNS}
     return start | {
         "title": ballot.title.text, "about": ballot.about.text if ballot.about else "", "lang": ballot.title.lang,
         "opens": timezone.localtime(ballot.opens), "closes": timezone.localtime(ballot.closes),
@@ -104,7 +110,7 @@ class ChoiceForm(Form):
                 field.initial = held.get(it.name)
             else:
                 field = forms.BooleanField(required=False, initial=it.name in held)
-            field.label = str(it.idea.title)
+            field.label = str(it.title)
             self.fields[it.name] = field
         self.candidates = candidates
 

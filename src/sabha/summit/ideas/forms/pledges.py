@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sabha.summit.base.forms import DateInput, Form
+from sabha.summit.base.forms import DateInput, Edit, Form
 from sabha.summit.ideas.forms.things import AmountForm, WordsForm, is_currency, short_text
 from sabha.summit.ideas.models import Pledge
 
@@ -25,10 +25,14 @@ class PledgeForm(AmountForm):
         return given | {"text": self.said("text"), "condition": self.said("condition")}
 
 
-class ChangeForm(PledgeForm):
+class ChangeForm(Edit, PledgeForm):
     """The same, for a pledge that stands; whether it is named was settled at its beginning."""
 
     is_named = None
+
+    def changes(self):
+        """What the pledger changed; an amount is nothing without its unit."""
+        return self.only_touched(self.values(), words=("text", "condition"))
 
 
 DECISIONS = {
@@ -41,14 +45,26 @@ POSSIBLE = {Pledge.State.OFFERED: ("accept", "decline"), Pledge.State.ACCEPTED: 
 
 
 class DecideForm(WordsForm):
-    """What those who tend the idea say to a pledge."""
+    """What those who tend the idea say to a pledge. `terms` stands for what they had before their eyes."""
+
+    terms = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
 
     decision = forms.ChoiceField(label=_("What happens with it"), widget=forms.RadioSelect)
     why = short_text(_("A word about it"), required=False)
 
     def __init__(self, *args, pledge, **kwargs):
         super().__init__(*args, **kwargs)
+        self.now = " ".join(pledge.stamps[name][2][-12:] for name in (*COLUMNS, "state"))
+        self.fields["terms"].initial = self.now
         self.fields["decision"].choices = [(name, DECISIONS[name]) for name in POSSIBLE.get(pledge.state, ())]
+
+    def clean(self):
+        given = super().clean()
+        if given.get("terms") not in {"", self.now}:
+            self.add_error(None, _("This pledge was changed meanwhile. Look at what it says now, and answer that."))
+            self.data = self.data.copy()
+            self.data["terms"] = self.now
+        return given
 
 
 class RateForm(Form):

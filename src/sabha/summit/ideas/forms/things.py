@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sabha.summit.base.forms import Form, LanguageField
+from sabha.summit.base.forms import Edit, Form, LanguageField
 from sabha.summit.base.forms import words as as_words
 from sabha.summit.ideas.models import Idea, Kind
 
@@ -26,10 +26,14 @@ class WordsForm(Form):
         return as_words(self.cleaned_data[name], self.cleaned_data["lang"])
 
 
-class IdeaForm(WordsForm):
+class IdeaForm(Edit, WordsForm):
     title = short_text(_("Title"), most=120)
     text = long_text(_("What it is, for whom, and what comes first"))
     lang = LanguageField()
+
+    def changes(self):
+        """What its writer changed."""
+        return self.only_touched({n: self.said(n) for n in ("title", "text")}, words=("title", "text"))
 
 
 class SplitForm(IdeaForm):
@@ -50,7 +54,7 @@ class MergeForm(WordsForm):
     lang = LanguageField()
 
 
-class StateForm(WordsForm):
+class StateForm(Edit, WordsForm):
     state = forms.ChoiceField(label=_("How it stands"), choices=Idea.State.choices, widget=forms.RadioSelect)
     why = short_text(_("Reason"))
     lang = LanguageField()
@@ -88,7 +92,7 @@ class AskForm(WordsForm):
     lang = LanguageField()
 
 
-class AnswerForm(WordsForm):
+class AnswerForm(Edit, WordsForm):
     text = long_text(_("Your answer"), rows=4, most=1500)
     lang = LanguageField()
 

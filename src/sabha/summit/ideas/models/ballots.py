@@ -3,10 +3,11 @@
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from sabha.summit.base.words import WordsField
+from sabha.summit.base.words import Words, WordsField
 from sabha.summit.concept.models import Summit
 from sabha.summit.ideas.models.things import Idea
 from sabha.summit.journal.models import Recorded
@@ -119,7 +120,12 @@ class BallotIdea(Recorded):
         ordering = ("number", "id")
 
     def __str__(self):
-        return str(self.idea)
+        return str(self.title)
+
+    @property
+    def title(self):
+        """What stands on pages: of an idea that was hidden, no words."""
+        return Words(_now("a hidden idea"), get_language()) if self.idea.is_hidden else self.idea.title
 
     @property
     def name(self):

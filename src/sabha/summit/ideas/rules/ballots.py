@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from datetime import UTC
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils import timezone
@@ -50,9 +51,14 @@ def why_not(viewer, ballot):
     badges = Badge.objects.filter(summit=ballot.summit_id, person=viewer.person, revoked=None)
     if ballot.needs_badge and not badges.exists():
         return _("Only who holds a badge may vote. Sign in with its code once, then come back.")
-    if PaperTaken.objects.filter(ballot=ballot, badge__person=viewer.person).exists():
+    if took_paper(viewer, ballot):
         return _("You took a sheet of paper: your vote counts there.")
     return ""
+
+
+def took_paper(viewer, ballot):
+    """Whether they took a sheet of paper, and so vote there."""
+    return PaperTaken.objects.filter(ballot=ballot, badge__person=viewer.person).exists()
 
 
 def paper_of(viewer, ballot):
@@ -107,6 +113,12 @@ def digest(text):
 def rules_of(ballot):
     """The frozen rules, if they are still what was published."""
     return json.loads(ballot.rules_text) if digest(ballot.rules_text) == ballot.rules_hash else None
+
+
+@lru_cache(maxsize=32)
+def names_on(rules_text):
+    """The names of the ideas on a ballot with these frozen rules: read once, not for each who votes."""
+    return frozenset(it["id"] for it in json.loads(rules_text)["ideas"])
 
 
 def nonce_for(ballot, voter, op):

@@ -29,7 +29,11 @@ def pb_of(ballot):
     from sabha.algorithms.pabulib import PbFile, PbProject  # brings numpy, which only this page should wait for
 
     is_points = rules["way"] == Ballot.Way.POINTS
-    projects = [PbProject(i["id"], Fraction(i["cost"]), {"name": plain(i["title"]["text"])}) for i in rules["ideas"]]
+    hidden = {it.name for it in ballot.candidates.filter(idea__is_hidden=True)}
+    projects = [
+        PbProject(i["id"], Fraction(i["cost"]), {"name": "" if i["id"] in hidden else plain(i["title"]["text"])})
+        for i in rules["ideas"]
+    ]
     ballots = ballots_of(papers, is_points=is_points)
     return PbFile(meta_of(ballot, rules), Fraction(rules["budget"]), tuple(projects), tuple(ballots))
 

@@ -27,21 +27,46 @@ def make_counts():
     return sum(count(ballot) for ballot in ballots)
 
 
-@transaction.atomic
 def count(ballot):
-    """Count one ballot by its frozen rules. True when it was counted."""
-    CountWanted.objects.filter(ballot=ballot).delete()
+    """Count one ballot by its frozen rules. True when it was counted.
+
+    Nobody waits while it is worked out; a sheet that was read meanwhile has it worked out once more.
+    """
     rules = rules_of(ballot)
     if rules is None:
         log.error("ballot %s is not counted: its rules are not those that were published", ballot.pk)
+        CountWanted.objects.filter(ballot=ballot).delete()
         return False
-    papers = BallotPaper.objects.filter(ballot=ballot, is_void=False)
-    choices = list(papers.values_list("choices", flat=True))
-    public, shares = worked_out(rules, choices)
-    public["receipts"] = sorted(papers.values_list("receipt", flat=True)) if len(choices) >= FEWEST else []
-    public["sheets"] = told(papers.filter(is_sheet=True).count())
-    public["made"] = timezone.now().isoformat(timespec="seconds")
+    while True:
+        counted = receipts_of(ballot)
+        found = worked_out(rules, choices_of(ballot))
+        if written_down(ballot, counted, *found):
+            return True
+
+
+def choices_of(ballot):
+    """What stands on each paper that counts, read piece by piece: of most papers the count keeps nothing."""
+    papers = BallotPaper.objects.filter(ballot=ballot, is_void=False).order_by()
+    return papers.values_list("choices", flat=True).iterator(chunk_size=5000)
+
+
+def receipts_of(ballot):
+    """A receipt is another with every change: the same ones, in order, are the same papers."""
+    papers = BallotPaper.objects.filter(ballot=ballot, is_void=False).order_by()
+    return sorted(papers.values_list("receipt", flat=True))
+
+
+@transaction.atomic
+def written_down(ballot, counted, public, shares):
+    """Keep a result, unless other papers count by now than those with the receipts in `counted`."""
+    journal.stand_in_line(ballot.summit_id, BallotPaper.journal_class)
+    if receipts_of(ballot) != counted:
+        return False
+    sheets = BallotPaper.objects.filter(ballot=ballot, is_void=False, is_sheet=True).count()
+    public["receipts"] = counted if len(counted) >= FEWEST else []
+    public |= {"sheets": told(sheets), "made": timezone.now().isoformat(timespec="seconds")}
     BallotResult.objects.update_or_create(ballot=ballot, defaults={"public": public, "shares": shares})
+    CountWanted.objects.filter(ballot=ballot).delete()
     settle(ballot, set(public["winners"]))
     journal.touch(ballot.summit_id)
     return True
@@ -64,7 +89,7 @@ def worked_out(rules, papers):
     from sabha.algorithms import equal_shares as shares
 
     costs = {it["id"]: Fraction(it["cost"]) for it in rules["ideas"]}
-    ballots = papers if rules["way"] == "points" else [list(paper) for paper in papers]
+    ballots = papers if rules["way"] == "points" else map(tuple, papers)
     voted = shares.election(costs, Fraction(rules["budget"]), ballots, utility="cost")
     lot = shares.draw_lot(voted.ids, rules["seed"])
     result = shares.allocate(voted, completion=rules["completion"], lot=lot, increment=Fraction(rules["increment"]))
@@ -82,7 +107,8 @@ def told_to_all(voted, result, *, tells_all):
 
     many = (lambda n: True) if tells_all else (lambda n: n >= FEWEST)
     usual = shares.greedy(voted, result)
-    standings = shares.standings(voted, result)
+    told_of = [p for p, votes in zip(voted.ids, voted.votes, strict=True) if many(votes)]
+    losers, runners_up = shares.explained(voted, result, among=told_of)
     without = usual.excluded_by_equal_shares, usual.excluded
     return {
         "voters": voted.voters,
@@ -90,17 +116,15 @@ def told_to_all(voted, result, *, tells_all):
         "first_share": money(result.first_share),
         "increments": result.increments,
         "lot": list(result.lot),
-        "rounds": [
-            round_told(voted, bought, before, many) for bought, before in zip(result.rounds, standings, strict=True)
-        ],
-        "losers": [loser_told(lost, many) for lost in shares.losers(voted, result)],
+        "rounds": [round_told(voted, it, after, many) for it, after in zip(result.rounds, runners_up, strict=True)],
+        "losers": [loser_told(lost, many) for lost in losers],
         "greedy": {"winners": list(usual.winners), "cost": money(usual.cost)},
         "with_choices": usual.voters_with_choices,
         "without": [n if many(n) and many(usual.voters_with_choices - n) else None for n in without],
     }
 
 
-def round_told(voted, bought, before, many):
+def round_told(voted, bought, runner_up, many):
     """One purchase, with what stood next to it."""
     project = voted.ids[bought.project]
     votes = voted.votes[bought.project]
@@ -108,13 +132,11 @@ def round_told(voted, bought, before, many):
     if not many(votes):
         return row
     paid = (bought.paid.in_full, bought.paid.less, bought.paid.nothing)
-    rivals = [[s.project, number(s.effective_votes)] for s in before if s.project != project and s.effective_votes]
-    next_to = [r for r in rivals if many(voted.votes[voted.position(r[0])])]
     return row | {
         "effective": number(bought.effective_votes),
         "price": money(bought.price),
         "paid": list(paid) if all(n == 0 or many(n) for n in paid) else None,
-        "next": next_to[0] if next_to else None,
+        "next": [runner_up.project, number(runner_up.effective_votes)] if runner_up else None,
     }
 
 

@@ -47,9 +47,11 @@ def ballot_rules(request, slug, number):
     """The rules of a ballot that is not published yet."""
     it = ballot_of(request, number, draft=True)
     form = BallotForm(request.POST or None, initial=start_of(it))
-    if done(
-        request, form, lambda: ballots.arrange(it, by=request.viewer.pseudonym, op=form.operation, **form.values())
-    ):
+
+    def act():
+        return ballots.arrange(it, by=request.viewer.pseudonym, op=form.operation, **form.changes())
+
+    if done(request, form, act):
         messages.success(request, _("Saved."))
         return redirect("edit_ballot", slug, number)
     return render(request, "ideas/ballot_rules.html", {"form": form, "ballot": it})
@@ -142,7 +144,7 @@ def print_sheets(request, slug, number):
         "title": it.title.as_plain(),
         "summit": it.summit.title.as_plain(),
         "ideas": [
-            {"number": c.number, "title": c.idea.title.as_plain(), "cost": f"{c.cost.normalize():f} {it.currency}"}
+            {"number": c.number, "title": c.title.as_plain(), "cost": f"{c.cost.normalize():f} {it.currency}"}
             for c in rules.candidates_of(it)
         ],
         "sheets": [{"number": n, "code": rules.sheet_code(it, n)} for n in numbers],

@@ -15,7 +15,7 @@ from sabha.summit.ideas.models import ExchangeRate, Pledge
 from sabha.summit.ideas.rules import things as rules
 from sabha.summit.ideas.rules.ledger import in_one_currency, ledger_of, rates_of
 from sabha.summit.ideas.views.reading import idea_of
-from sabha.summit.ideas.views.tending import asking, done, key_in, tended, tried
+from sabha.summit.ideas.views.tending import asking, done, key_in, pressed, sent_before, tended, tried
 from sabha.summit.people.actions.members import member
 from sabha.summit.people.rules import is_organiser, names_of
 
@@ -58,6 +58,8 @@ def decide(request, slug, number, key):
     """What those who tend the idea say to a pledge."""
     it = tended(request, number)
     found = get_object_or_404(Pledge.objects.select_related("idea__summit"), idea=it, pk=key)
+    if request.method == "POST" and sent_before(request, found):
+        return redirect("tend_idea", slug, number)
     form = DecideForm(request.POST or None, pledge=found)
     if done(request, form, lambda: decided(form, found, request.viewer.pseudonym)):
         messages.success(request, _("Saved."))
@@ -82,10 +84,13 @@ def change(request, slug, key):
     release = "release" in request.POST
     form = ChangeForm(request.POST if request.method == "POST" and not release else None, initial=start_of(found))
     if release:
-        pledges.release(found, by=found.pledger)
-        messages.success(request, _("Released. Thank you for saying so."))
+        pressed(request, lambda: pledges.release(found, by=found.pledger), _("Released. Thank you for saying so."))
         return redirect("my_ideas", slug)
-    if done(request, form, lambda: pledges.change(found, by=found.pledger, op=form.operation, **form.values())):
+
+    def act():
+        return pledges.change(found, by=found.pledger, op=form.operation, **form.changes())
+
+    if done(request, form, act):
         messages.success(request, _("Saved."))
         return redirect("my_ideas", slug)
     return asking(request, "my_pledge", form, found.idea, pledge=found)

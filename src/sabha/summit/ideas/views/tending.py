@@ -4,7 +4,6 @@ import uuid
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sabha.algorithms.refused import Refused
-from sabha.summit.base.access import allowed
+from sabha.summit.base.access import NotYours, allowed
+from sabha.summit.base.forms import was_done
 from sabha.summit.concept.rules import threads
 from sabha.summit.ideas.actions import things
 from sabha.summit.ideas.forms.things import (
@@ -30,14 +30,25 @@ from sabha.summit.ideas.models import Idea, IdeaNeed, IdeaQuestion, Pledge
 from sabha.summit.ideas.rules import things as rules
 from sabha.summit.ideas.views.reading import idea_of
 from sabha.summit.people.actions.members import member
+from sabha.summit.people.rules import names_of
 
 
 def tended(request, number):
-    """The idea, for those who tend it; nobody else goes on."""
+    """The idea, for those who tend it; nobody else goes on, but hears who they are and how to ask them."""
     it = idea_of(request, number)
     if not rules.owns(request.viewer, it):
-        raise PermissionDenied
+        owners = rules.owners_of(it)
+        raise NotYours("ideas/not_yours.html", idea=it, owners=owners, names=names_of(owners))
     return it
+
+
+def sent_before(request, obj):
+    """Whether the form that was sent has done its act before: a double tap on a button that is gone by now."""
+    try:
+        op = uuid.UUID(request.POST.get("op", ""))
+    except ValueError:
+        return False
+    return was_done(op, obj)
 
 
 def done(request, form, act):
@@ -143,8 +154,7 @@ def edit(request, slug, number):
     form = IdeaForm(request.POST or None, initial=start)
 
     def act():
-        words = {"title": form.said("title"), "text": form.said("text")}
-        return things.revise(it, by=request.viewer.pseudonym, op=form.operation, **words)
+        return things.revise(it, by=request.viewer.pseudonym, op=form.operation, **form.changes())
 
     if done(request, form, act):
         messages.success(request, _("Saved. The version before stays in the history."))
@@ -202,8 +212,10 @@ def merge(request, slug, number):
     it = tended(request, number)
     form = MergeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        into = idea_of(request, form.cleaned_data["into"])
-        if not rules.owns(request.viewer, into) and not rules.may_moderate(request.viewer):
+        into = Idea.objects.filter(summit=request.summit, number=form.cleaned_data["into"]).order_by("id").first()
+        if into is None:
+            form.add_error("into", _("Choose another idea of this summit."))
+        elif not rules.owns(request.viewer, into) and not rules.may_moderate(request.viewer):
             form.add_error("into", _("You do not tend that idea. Ask those who do to invite you first."))
         elif tried(form, lambda: merged(form, it, into, request.viewer.pseudonym)):
             messages.success(request, _("Both are one now. Thanks to everyone stand on its page."))
@@ -262,8 +274,11 @@ def answer(request, slug, number, key):
     question = get_object_or_404(IdeaQuestion, idea=it, pk=key)
     start = {"text": question.answer.text} if question.answer else {}
     form = AnswerForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        things.answer(question, form.said("text"), by=request.viewer.pseudonym, op=form.operation)
+
+    def act():
+        return things.answer(question, form.said("text"), by=request.viewer.pseudonym, op=form.operation)
+
+    if done(request, form, act):
         messages.success(request, _("Saved."))
         return redirect("tend_idea", slug, number)
     return asking(request, "act", form, it, title=_("Answer"), button=_("Save"), quote=question.text)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.algorithms.shares_spent import spent
 from sabha.summit.base.access import allowed
 from sabha.summit.ideas.actions import ballots
@@ -48,7 +49,10 @@ def in_own_order(rows, voter):
 
 def cast(request, ballot, chosen, form):
     voter = rules.voter_of(request.viewer.membership, ballot)
-    return ballots.cast(ballot, voter=voter, choices=chosen, op=form.operation)
+    ballots.cast(ballot, voter=voter, choices=chosen, op=form.operation)
+    if rules.took_paper(request.viewer, ballot):  # in this very moment: the sheet is the vote
+        ballots.put_in(ballot, voter=voter, choices={}, is_void=True)
+        raise Refused(gettext_noop("You took a sheet of paper: your vote counts there."))
 
 
 @allowed(rules.may_vote)

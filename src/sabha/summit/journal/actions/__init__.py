@@ -5,7 +5,7 @@ from sabha.summit.journal.actions.history import Change, activity, conflicts, hi
 from sabha.summit.journal.actions.merging import export, receive, redact
 from sabha.summit.journal.actions.nodes import new_incarnation, node, trust
 from sabha.summit.journal.actions.revisions import INSTALLATION, revision, touch
-from sabha.summit.journal.actions.writing import SYSTEM, done, key_of, stand_in_line, write
+from sabha.summit.journal.actions.writing import SYSTEM, done, in_turn, key_of, stand_in_line, write
 
 __all__ = [
     "INSTALLATION",
@@ -17,6 +17,7 @@ __all__ = [
     "done",
     "export",
     "history",
+    "in_turn",
     "key_of",
     "new_incarnation",
     "node",

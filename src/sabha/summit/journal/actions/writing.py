@@ -115,6 +115,16 @@ def stand_in_line(summit_key=INSTALLATION, journal_class="public"):
     locked_stream(f"{summit_key}/{journal_class}")
 
 
+def in_turn(obj):
+    """See `obj` as it stands while nobody else writes about its summit; the turn is kept to the transaction's end.
+
+    For acts that look how something stands before they change it: what was read earlier may have changed since.
+    """
+    _stream_of(obj)
+    obj.refresh_from_db()
+    return obj
+
+
 def locked(name):
     """The stream of that name, locked until the transaction ends; None where there is none."""
     return models.Stream.objects.select_for_update().filter(name=name).first()
@@ -125,6 +135,8 @@ def _plain(obj, names, values, creates):
     if creates:
         plain = {name: to_plain(fields[name].value_from_object(obj)) for name in names}
     else:
+        columns = {field.attname: name for name, field in fields.items()}  # a key may be given by its column
+        values = {columns.get(name, name): v for name, v in values.items()}
         given = {name: getattr(v, "pk", v) if fields[name].is_relation else v for name, v in values.items()}
         plain = {name: to_plain(fields[name].to_python(v)) for name, v in given.items()}
     stuck = sorted(name for name, value in plain.items() if not can_hold(fields[name], value))

@@ -61,6 +61,7 @@ def open_survey(request, slug):
         else:
             messages.success(request, _("Saved."))
             return redirect("open_survey", slug)
-    said = SurveyAnswer.objects.filter(survey=it).exclude(words=None).order_by("pk")[:200] if it and it.is_told else ()
-    words = {"survey": it, "form": form, "said": said, "readers": actions.readers(request.summit).count()}
+    answers = SurveyAnswer.objects.filter(survey=it).exclude(words=None).order_by("pk")
+    own_words = answers[:200] if it and it.is_told else ()
+    words = {"survey": it, "form": form, "own_words": own_words, "readers": actions.readers(request.summit).count()}
     return render(request, "outcomes/open_survey.html", words)
