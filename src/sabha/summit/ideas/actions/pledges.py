@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.base.words import Words
 from sabha.summit.concept.actions import link
+from sabha.summit.ideas.actions import letters
 from sabha.summit.ideas.actions.things import back, exact
 from sabha.summit.ideas.models import ExchangeRate, Pledge
 from sabha.summit.journal import actions as journal
@@ -17,6 +18,7 @@ from sabha.summit.journal import actions as journal
 State = Pledge.State
 
 
+@transaction.atomic
 def pledge(idea, *, by, is_named, op=None, at=None, **values):
     """Promise support to an idea. `by` is the pledger's id: their pseudonym only where they wish to be named.
 
@@ -26,10 +28,12 @@ def pledge(idea, *, by, is_named, op=None, at=None, **values):
         return known
     if idea.is_over:
         raise Refused(gettext_noop("This idea asks for nothing any more."))
-    return journal.write(
+    made = journal.write(
         Pledge, by=by, op=op, at=at, summit_id=idea.summit_id, idea=idea, pledger=by, is_named=is_named,
         made=at or timezone.now(), **values | {"amount": exact(values.get("amount"))},
     )  # fmt: skip
+    letters.offered(made, by=by)
+    return made
 
 
 @transaction.atomic
@@ -39,6 +43,7 @@ def accept(it, *, by, op=None, at=None):
     accepted = journal.write(it, by=by, op=op, at=at, state=State.ACCEPTED, begun=timezone.localdate(at), why=None)
     link(accepted, it.idea, by=by, at=at)
     back(it.idea, by=by, at=at, why=Words(_("A pledge was accepted."), get_language()))
+    letters.decided(accepted, by=by)
     return accepted
 
 
@@ -46,21 +51,29 @@ def accept(it, *, by, op=None, at=None):
 def decline(it, *, by, why=None, op=None, at=None):
     """Say no, with thanks."""
     _only(it, State.OFFERED, State.DECLINED)
-    return journal.write(it, by=by, op=op, at=at, state=State.DECLINED, why=why)
+    return _settled(journal.write(it, by=by, op=op, at=at, state=State.DECLINED, why=why), by=by)
 
 
 @transaction.atomic
 def confirm(it, *, by, op=None, at=None, why=None):
     """Say that it was given. Those who tend the idea say so: they have it."""
     _only(it, State.ACCEPTED, State.GIVEN)
-    return journal.write(it, by=by, op=op, at=at, state=State.GIVEN, settled=timezone.localdate(at), why=why)
+    day = timezone.localdate(at)
+    return _settled(journal.write(it, by=by, op=op, at=at, state=State.GIVEN, settled=day, why=why), by=by)
 
 
 @transaction.atomic
 def release(it, *, by, why=None, op=None, at=None):
     """Let a pledge go: whoever gave it cannot keep it, or it is not needed any more. No blame."""
     _only(it, State.OFFERED, State.ACCEPTED, State.RELEASED)
-    return journal.write(it, by=by, op=op, at=at, state=State.RELEASED, settled=timezone.localdate(at), why=why)
+    day = timezone.localdate(at)
+    return _settled(journal.write(it, by=by, op=op, at=at, state=State.RELEASED, settled=day, why=why), by=by)
+
+
+def _settled(it, *, by):
+    """A pledge that goes another way than its pledger left it: they are told."""
+    letters.decided(it, by=by)
+    return it
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.concept.actions import link, next_number
+from sabha.summit.ideas.actions import letters
 from sabha.summit.ideas.models import Idea, IdeaNeed, IdeaOwner, IdeaQuestion, Pledge
 from sabha.summit.ideas.rules.things import owners_of
 from sabha.summit.journal import actions as journal
@@ -122,34 +123,39 @@ def drop_need(need, *, by, op=None):
     return journal.write(need, by=by, op=op, is_withdrawn=True)
 
 
+@transaction.atomic
 def ask(idea, text, *, by, op=None, at=None):
     """A question to those who tend the idea."""
-    return journal.done(IdeaQuestion, op) or journal.write(
-        IdeaQuestion,
-        by=by,
-        op=op,
-        at=at,
-        summit_id=idea.summit_id,
-        idea=idea,
-        text=text,
-        asker=by,
+    if known := journal.done(IdeaQuestion, op):
+        return known
+    made = journal.write(
+        IdeaQuestion, by=by, op=op, at=at, summit_id=idea.summit_id, idea=idea, text=text, asker=by,
         made=at or timezone.now(),
-    )
+    )  # fmt: skip
+    letters.asked(made, by=by)
+    return made
 
 
+@transaction.atomic
 def answer(question, text, *, by, op=None, at=None):
-    return journal.write(question, by=by, op=op, at=at, answer=text)
+    answered = journal.write(question, by=by, op=op, at=at, answer=text)
+    letters.answered(answered, by=by)
+    return answered
 
 
 def hide_question(question, *, by, op=None):
     return journal.write(question, by=by, op=op, is_hidden=True)
 
 
+@transaction.atomic
 def moderate(idea, *, by, is_hidden, why=None, op=None):
     """Hide an idea, with a reason that everyone may read; or show it again."""
     if is_hidden and not why:
         raise Refused(gettext_noop("Say why you hide it: those who tend it are told."))
-    return journal.write(idea, by=by, op=op, is_hidden=is_hidden, hidden_why=why if is_hidden else None)
+    moderated = journal.write(idea, by=by, op=op, is_hidden=is_hidden, hidden_why=why if is_hidden else None)
+    if is_hidden:
+        letters.hidden(moderated, by=by)
+    return moderated
 
 
 @transaction.atomic
