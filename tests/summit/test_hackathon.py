@@ -757,3 +757,17 @@ def test_a_challenge_stays_taken_while_others_build_on_it(summit: Any, pseudonym
     for it, state in ((one, Challenge.State.TAKEN), (two, Challenge.State.OPEN)):
         building.settle(it, by=pseudonym, state="ended", why=LINE)
         assert Challenge.objects.get().state == state
+
+
+def test_the_desk_says_who_was_compared_and_names_every_judge(
+    summit: Any, pseudonym: Any, asha: Someone, monkeypatch: Any
+) -> None:
+    setting = judging.set_up(summit, by=pseudonym, mode="pairs", criteria=LINE)
+    one, two, never = (project(summit, pseudonym, f"P{n}") for n in range(3))
+    judging.choose(judge(summit, "J1"), one, two, judging=setting)
+    judging.choose(asha.person.memberships.get(summit=summit), one, two, judging=setting)  # without the role
+    page = text_of(asha.opens(f"/en/{summit.slug}/desk/hackathon/judging/"))
+    assert page.count("1 choices") == 2
+    rows = {title: row for row in page.split("<tr>")[2:] for title in ("P0", "P1", "P2") if title in row}
+    assert [">2<" in rows[f"P{n}"].replace("\n", "") for n in range(3)] == [True, True, False]
+    assert "not seen yet" in rows[str(never)]

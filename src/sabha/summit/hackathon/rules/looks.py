@@ -54,9 +54,22 @@ def progress(summit, projects):
     return [_waiting(p, [look for look in looks if look.project_id == p.pk]) for p in projects]
 
 
+def compared(summit, projects):
+    """The same where judges compare two at a time: how often each was compared, and for how long it was not."""
+    rows = JudgeChoice.objects.filter(summit=summit).values_list("preferred", "other", "made")
+    told = {p.pk: [] for p in projects}
+    for one, other, made in rows:
+        for key in {one, other} & told.keys():
+            told[key].append(made)
+    return [{"project": p, "done": len(told[p.pk]), "now": False, "minutes": _minutes(told[p.pk])} for p in projects]
+
+
+def _minutes(moments):
+    """How long ago the last of them was; None where there was none."""
+    return int((timezone.now() - max(moments)).total_seconds() // 60) if moments else None
+
+
 def _waiting(project, looks):
     done = [look.done for look in looks if look.done]
-    since = max(done, default=None)
-    minutes = int((timezone.now() - since).total_seconds() // 60) if since else None
     now = any(is_busy(look) for look in looks)
-    return {"project": project, "done": len(done), "planned": len(looks), "now": now, "minutes": minutes}
+    return {"project": project, "done": len(done), "planned": len(looks), "now": now, "minutes": _minutes(done)}

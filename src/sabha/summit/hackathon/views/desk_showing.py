@@ -1,6 +1,7 @@
 """The organisers' pages at its end: the showcase and, where it is wanted, the judging."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from sabha.summit.hackathon.models import (
     Judging,
     Showcase,
 )
-from sabha.summit.hackathon.rules.looks import progress
+from sabha.summit.hackathon.rules.looks import compared, progress
 from sabha.summit.hackathon.views.desk import What, job_of
 from sabha.summit.people.models import Membership, Role
 from sabha.summit.people.rules import known_as
@@ -56,9 +57,9 @@ def judging_desk(request, slug):
     form = JudgingForm(request.POST if "rules" in request.POST else None, judging=setting)
     if request.method == "POST" and done_with_judging(request, setting, form):
         return redirect("judging_desk", slug)
-    judges = list(
-        Membership.objects.filter(summit=request.summit, roles__role=Role.JUDGE).select_related("person", "summit")
-    )
+    judging_ones = Q(roles__role=Role.JUDGE) | Q(looks__done__isnull=False) | Q(choices__isnull=False)
+    judges = Membership.objects.filter(judging_ones, summit=request.summit).distinct()
+    judges = list(judges.order_by("pk").select_related("person", "summit"))
     looks = list(JudgeLook.objects.filter(summit=request.summit, is_barred=False).select_related("project"))
     choices = list(JudgeChoice.objects.filter(summit=request.summit).values_list("judge_id", flat=True))
     rows = [
@@ -69,8 +70,10 @@ def judging_desk(request, slug):
         for m in judges
     ]  # fmt: skip
     wall = list(rules.wall(request.summit))
+    told = compared if setting and setting.mode == Judging.Mode.PAIRS else progress
     words = {
-        "setting": setting, "form": form, "judges": rows, "progress": progress(request.summit, wall)[:100],
+        "setting": setting, "form": form, "judges": rows, "progress": told(request.summit, wall)[:100],
+        "done": sum(k.done is not None for k in looks), "planned": len(looks),
         "plan": job_of(request.summit, What.VISITS), "result": job_of(request.summit, What.STANDING),
     }  # fmt: skip
     return render(request, "hackathon/judging_desk.html", words)
