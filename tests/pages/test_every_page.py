@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
+import icalendar
 import pytest
 from django.conf import settings
 from django.db import transaction
 
+import rfc5545
 from pages.world import World, address, build, organiser_of, patterns, question_of, undone
 from sabha.summit.base.words import Words
 from sabha.summit.concept import actions as concept
@@ -227,3 +229,20 @@ def test_the_eye_that_looks_at_pages_sees_faults() -> None:
         "closes what is not open: section (open: ['div'])", "a has onclick", "never closed: div",
         "twice on a page: a", "points at nothing: gone", "has no label: x", "2 headings of the first rank",
     ]  # fmt: skip
+
+
+def test_every_calendar_is_read_by_a_strict_reader_and_by_another_program(world: World) -> None:
+    found = Counter()
+    for summit in (world.here, world.there):
+        places = {(p.name, address(p, summit)) for _, p in patterns() if re.search(r"ics|calendar", p.name)}
+        for name, place in (*places, ("whole", f"/en/{summit.slug}/programme/programme.ics")):
+            answer = world.browser(ORGANISER).get(place)
+            assert answer.headers["Content-Type"].startswith("text/calendar"), place
+            strict = rfc5545.events(answer.content)
+            read = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+            assert [e["SUMMARY"] for e in strict] == [str(e["SUMMARY"]) for e in read], place
+            found[name] += len(strict)
+    assert found.keys() == {
+        "whole", "track_calendar", "session_calendar", "own_calendar", "hackathon_calendar", "meetings_calendar",
+    }  # fmt: skip
+    assert found["whole"] > 0

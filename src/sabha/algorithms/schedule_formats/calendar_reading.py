@@ -156,7 +156,7 @@ def _duration(event: Component, found: FoundSession, calendar: _Calendar) -> tim
     if event.first("DURATION"):
         return length(event.text("DURATION").strip().removeprefix("+"))
     start = event.first("DTSTART")
-    return timedelta(days=1) if start and "T" not in start.value.upper() else None
+    return timedelta(days=1) if start and "T" not in start.value.upper() else timedelta()
 
 
 def _track(event: Component) -> str:

@@ -15,6 +15,12 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 # Used only when neither the session nor the schedule knows when it was last changed: the same input, the same bytes.
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
+# A calendar without any component is none (RFC 5545, section 3.6): where there is no event yet, it holds this.
+NOTHING = (
+    "BEGIN:VTIMEZONE", "TZID:Etc/UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000", "TZNAME:UTC", "END:STANDARD", "END:VTIMEZONE",
+)  # fmt: skip
+
 
 def write_calendar(schedule: Schedule, *, name: str = "", refresh: timedelta = timedelta(hours=1)) -> str:
     """The schedule as an iCalendar text, to be encoded in UTF-8.
@@ -26,7 +32,9 @@ def write_calendar(schedule: Schedule, *, name: str = "", refresh: timedelta = t
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Sabha//Programme//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     lines.extend(_head(schedule, name or schedule.title, refresh))
     zone = schedule.zone if schedule.time_zone and schedule.zone is not UTC else UTC
-    if zone is not UTC and schedule.sessions:
+    if not schedule.sessions:
+        lines.extend(NOTHING)
+    elif zone is not UTC:
         lines.extend(_time_zone(schedule, zone))
     for session in schedule.sessions:
         lines.extend(_event(session, schedule, zone))
@@ -59,7 +67,8 @@ def _event(session: Session, schedule: Schedule, zone: tzinfo) -> Iterable[str]:
     yield f"UID:{uid_of(session)}"
     yield f"DTSTAMP:{changed.astimezone(UTC).strftime(_STAMP)}"
     yield "DTSTART" + _when(session.start, zone)
-    yield "DTEND" + _when(session.end, zone)
+    if session.duration:  # what has no length ends as it begins, and RFC 5545 lets only a later end be said
+        yield "DTEND" + _when(session.end, zone)
     language = f";LANGUAGE={session.language}" if session.language.replace("-", "").isalnum() else ""
     yield f"SUMMARY{language}:{escaped(one_line(session.title))}"
     yield from _text("LOCATION", session.room)
@@ -103,7 +112,7 @@ def _description(session: Session) -> Iterable[str]:
 def _link(link: Link) -> str:
     kind = f";X-SABHA-KIND={parameter(link.kind)}" if link.kind else ""
     label = f";LABEL={parameter(link.title)}" if link.title else ""
-    return f'LINK;LINKREL="related";VALUE=URI{label}{kind}:{link.url}'
+    return f'LINK;LINKREL=related;VALUE=URI{label}{kind}:{link.url}'
 
 
 def _attachment(link: Link) -> str:

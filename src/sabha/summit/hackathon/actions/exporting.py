@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
 
-from sabha.algorithms.schedule_formats.calendar_writing import folded
+from sabha.algorithms.schedule_formats.calendar_writing import NOTHING, folded
 from sabha.algorithms.schedule_formats.content_lines import escaped
 from sabha.summit.base.templatetags.sabha import hackathon_word
 from sabha.summit.concept.models import Announcement
@@ -199,7 +199,8 @@ def days_of(summit):
 
 def calendar(summit):
     """The days of the hackathon, and for each project that wants to live its twelve weekly check-ins."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Sabha//Hackathon//EN", "CALSCALE:GREGORIAN"]
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Sabha//Hackathon//EN", "CALSCALE:GREGORIAN"]
+    lines = []
     starts, ends = days_of(summit)
     word = str(hackathon_word(summit))
     if starts:
@@ -209,7 +210,7 @@ def calendar(summit):
         first = project.begun + timedelta(weeks=1)
         more = [f"RRULE:FREQ=WEEKLY;COUNT={WEEKS}"]
         lines += event(f"check-in-{project.pk}", f"{project.title} · {word}", first, first, project, more)
-    return "".join(folded(line) for line in [*lines, "END:VCALENDAR"])
+    return "".join(folded(line) for line in [*head, *(lines or NOTHING), "END:VCALENDAR"])
 
 
 def event(key, title, first, last, it, more=()):
