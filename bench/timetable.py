@@ -12,9 +12,10 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from algorithms.summit_shapes import invented, wikimania  # noqa: E402
-from sabha.algorithms.timetable import clashes, problem_from_json, problems, timetable  # noqa: E402
+from sabha.algorithms.timetable import clashes, problem_from_json, problems  # noqa: E402
 from sabha.algorithms.timetable.places import arrays  # noqa: E402
 from sabha.algorithms.timetable.search import search, sweeps  # noqa: E402
+from sabha.algorithms.timetable.solve import timetable  # noqa: E402
 
 WIKIMANIA = ROOT.parent / "shared/data/schedules/wikimania-2026_data.js"
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from algorithms.summit_shapes import wikimania
 from sabha.algorithms.refused import Refused
-from sabha.algorithms.timetable import Place, clashes, place_to_json, points, problem_from_json, problems, timetable
+from sabha.algorithms.timetable import Place, clashes, place_to_json, points, problem_from_json, problems
 from sabha.algorithms.timetable.places import arrays
 from sabha.algorithms.timetable.problem import DAY
 from sabha.algorithms.timetable.search import UNPLACED, search, sweeps
+from sabha.algorithms.timetable.solve import timetable
 from sabha.commands.timetable import main
 
 REPOSITORY = Path(__file__).parents[2]

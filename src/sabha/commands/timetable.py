@@ -11,14 +11,13 @@ from sabha.algorithms.refused import Refused
 from sabha.algorithms.timetable import (
     Place,
     Problem,
-    Timetable,
     clashes,
     place_to_json,
     points,
     problem_from_json,
     problems,
-    timetable,
 )
+from sabha.algorithms.timetable.solve import Timetable, timetable
 
 
 def main(argv: list[str]) -> int:

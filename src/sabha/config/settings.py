@@ -30,9 +30,11 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.mediawiki",
     "sabha.summit.apps.SummitConfig",
 ]
+WITH_WIKIMEDIA = bool(env.text("WIKIMEDIA_ID"))
+if WITH_WIKIMEDIA:  # the protocol's client takes 5 MB of each web worker: only where somebody may come that way
+    INSTALLED_APPS.append("allauth.socialaccount.providers.mediawiki")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

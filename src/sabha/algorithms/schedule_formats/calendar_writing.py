@@ -112,7 +112,7 @@ def _description(session: Session) -> Iterable[str]:
 def _link(link: Link) -> str:
     kind = f";X-SABHA-KIND={parameter(link.kind)}" if link.kind else ""
     label = f";LABEL={parameter(link.title)}" if link.title else ""
-    return f'LINK;LINKREL=related;VALUE=URI{label}{kind}:{link.url}'
+    return f"LINK;LINKREL=related;VALUE=URI{label}{kind}:{link.url}"
 
 
 def _attachment(link: Link) -> str:

@@ -2,9 +2,6 @@
 
 from datetime import tzinfo
 
-from icalendar import Timezone
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
 from sabha.algorithms.schedule_formats.content_lines import Component
 from sabha.algorithms.schedule_formats.times import zone_named
 
@@ -22,6 +19,8 @@ def zones_of(calendar: Component) -> dict[str, tzinfo]:
 
 def zone_for(name: str) -> tzinfo | None:
     """The zone a TZID means by itself, or None."""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # 2 MB: only who takes a calendar in waits
+
     name = name.strip().strip('"')
     if zone := zone_named(name) or zone_named(WINDOWS_TO_OLSON.get(name, "")):
         return zone
@@ -32,6 +31,8 @@ def zone_for(name: str) -> tzinfo | None:
 
 
 def _as_defined(component: Component) -> tzinfo | None:
+    from icalendar import Timezone
+
     try:
         zone = Timezone.from_ical("\r\n".join(_source(component)))
         return zone.to_tz() if isinstance(zone, Timezone) else None

@@ -1,6 +1,5 @@
 """The organiser's desk: what needs you, where each stage stands, last changes with undo, people, badges, letters."""
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
@@ -117,6 +116,8 @@ def reissue(request, slug, number):
 def printed(badge, token):
     """A badge as it is printed: number, token in fours, and the QR code that opens its address."""
     address = settings.SABHA_SITE + reverse("badge", args=[token])
+    import segno  # only who prints badges waits for it
+
     code = segno.make(address, error="m")
     spaced = " ".join(token[i : i + 4] for i in range(0, len(token), 4))
     return {"number": badge.number, "token": spaced, "modules": modules(code), "size": code.symbol_size(border=2)[0]}

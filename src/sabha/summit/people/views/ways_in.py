@@ -1,6 +1,5 @@
 """Signing in and out."""
 
-from allauth.socialaccount.providers.mediawiki.views import oauth2_login
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.shortcuts import redirect, render
@@ -99,7 +98,11 @@ def badge(request, token=""):
 @allowed(anyone)
 def wikimedia(request):
     """To Wikimedia and back (allauth does it). Begun only by our own form: a link could sign people in unasked."""
-    return oauth2_login(request) if request.method == "POST" else redirect("sign_in")
+    if request.method != "POST" or not settings.WITH_WIKIMEDIA:
+        return redirect("sign_in")
+    from allauth.socialaccount.providers.mediawiki.views import oauth2_login
+
+    return oauth2_login(request)
 
 
 @allowed(anyone)

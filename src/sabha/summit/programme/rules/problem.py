@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import timedelta
 
+from sabha.algorithms.timetable import problem_from_json, problems
 from sabha.summit.people.models import Membership
 from sabha.summit.programme.models import Day, Placement, Room, Session, SessionPerson
 from sabha.summit.programme.rules.programme import clock, latest_release
@@ -177,8 +178,6 @@ def troubles_of(summit, *, moved=None, problem=None):
 
     What has no place yet is no trouble here: the desk lists it apart.
     """
-    from sabha.algorithms.timetable import problem_from_json, problems  # brings numpy: only who plans waits for it
-
     data = problem or problem_of(summit)
     if not data["days"] or not data["rooms"] or not data["sessions"]:
         return ()
