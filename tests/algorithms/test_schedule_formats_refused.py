@@ -90,6 +90,12 @@ def test_a_broken_encoding_is_named_with_its_line_and_not_guessed() -> None:
     assert refusal(xml).startswith("Line 2 is not UTF-8: byte 0xE9")
 
 
+def test_an_encoding_that_takes_hours_is_refused_before_it_is_tried() -> None:
+    beginning = b'<?xml version="1.0" encoding="punycode"?>'
+    with pytest.raises(Refused, match="The encoding “punycode” is not known"):
+        read(beginning + b"a" * 200_000 + b"-" + b"b9" * 200_000)
+
+
 def test_an_encoding_that_is_named_is_used() -> None:
     text = "title,start\nCafé,2026-10-24 10:00\n"
     for encoding in ("windows-1252", "utf-16", "utf-8-sig"):

@@ -270,6 +270,20 @@ def test_what_is_released_is_the_plan_that_was_looked_at(summit, pseudonym, hall
     assert Release.objects.get().plan[0]["minute"] == 660
 
 
+def test_who_releases_reads_a_letter_before_it_goes(summit, pseudonym, hall, asha, bilal):
+    it = talk(summit, pseudonym)
+    actions.place(it, by=pseudonym, day=DAY, minute=600, room=hall)
+    actions.release(summit, by=pseudonym)
+    actions.star(bilal.person, it)
+    assert "How the longest letter reads" not in text_of(asha.opens(path("release_plan", summit)))
+    actions.place(it, by=pseudonym, day=DAY, minute=660, room=hall)
+    page = text_of(asha.opens(path("release_plan", summit)))
+    assert "How the longest letter reads" in page
+    assert "This changed of what concerns you:<br><br>Wells<br>" in page
+    assert "unsubscribe" not in page
+    assert bilal.person.display_name not in page
+
+
 def test_letters_are_written_before_the_lock_is_taken(summit, pseudonym, hall, monkeypatch):
     depths = []
 

@@ -120,6 +120,19 @@ def test_beyond_sixty_minutes_two_people_take_turns(summit, pseudonym, hall):
     assert unmet(summit) == []
 
 
+def test_nobody_interprets_into_two_languages_at_once(summit, pseudonym, bilal):
+    it = talk(summit, pseudonym, "Wells", minutes=60, interpreted=["te", "hi"])
+    for code in it.interpreted:
+        actions.add_person(it, person=bilal.person, part="interpreter", language=code)
+    assert [gap.template % dict(gap.params) for gap in unmet(summit)] == [
+        "“Wells”: nobody interprets into two languages at once. తెలుగు needs somebody else.",
+        "“Wells”: nobody interprets into two languages at once. हिन्दी needs somebody else.",
+    ]
+    actions.add_person(it, name="Meera", part="interpreter", language="te")
+    actions.add_person(it, name="Ravi", part="interpreter", language="hi")
+    assert unmet(summit) == []
+
+
 def test_who_speaks_both_languages_could_interpret_and_volunteers_come_first(summit, bilal, asha, pseudonym):
     for who in (asha.person, bilal.person):
         who.speaks, who.visibility = ["en", "te"], {"speaks": "organisers"}

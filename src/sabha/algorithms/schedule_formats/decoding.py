@@ -24,6 +24,8 @@ _PACKED = (
     (b"\x89PNG", gettext_noop("a picture")),
     (b"\xff\xd8\xff", gettext_noop("a picture")),
 )
+# Python knows them as encodings, but no schedule is in one: some take hours for what is long.
+_NOT_FOR_FILES = {"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7"}
 _XML_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 
 
@@ -71,6 +73,8 @@ def declared_encoding(data: bytes) -> str | None:
 
 def _in(encoding: str, data: bytes) -> str:
     try:
+        if codecs.lookup(encoding).name.replace("-", "_") in _NOT_FOR_FILES:
+            raise LookupError
         return data.decode(encoding)
     except LookupError:
         raise Refused(

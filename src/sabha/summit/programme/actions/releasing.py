@@ -109,13 +109,15 @@ def _letter(summit, word, person, changes):
     language = language_of(person)
     with translation.override(language):
         stop = unsubscribe_path(person)
-        words = {
-            "summit": summit, "changes": changes, "word": word,
-            "address": settings.SABHA_SITE + reverse("my_programme", args=[summit.slug]),
-            "stop": settings.SABHA_SITE + stop,
-        }  # fmt: skip
         return {
             "person": person, "address": person.email, "language": language, "unsubscribe": stop,
             "subject": _("Your programme has changed (%(summit)s)") % {"summit": summit.title},
-            "body": render_to_string("mail/release.txt", words),
+            "body": letter(summit, word, changes, settings.SABHA_SITE + stop),
         }  # fmt: skip
+
+
+def letter(summit, word, changes, stop="…"):
+    """The words of a letter about these changes, in the language of now."""
+    address = settings.SABHA_SITE + reverse("my_programme", args=[summit.slug])
+    words = {"summit": summit, "changes": changes, "word": word, "address": address, "stop": stop}
+    return render_to_string("mail/release.txt", words)

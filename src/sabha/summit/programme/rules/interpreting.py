@@ -26,16 +26,16 @@ def unmet(summit):
     found = []
     for it in Session.objects.filter(summit=summit).standing().exclude(interpreted=[]):
         it.summit = summit
-        found += [gap for code in it.interpreted if (gap := _gap(it, code, teams[it.pk][code]))]
+        found += [gap for code in it.interpreted if (gap := _gap(it, code, teams[it.pk]))]
     return found
 
 
 def teams_of(summit):
-    """session → language → how many interpret into it."""
-    teams = defaultdict(Counter)
+    """session → language → who interprets into it, each under a key of their own."""
+    teams = defaultdict(lambda: defaultdict(set))
     rows = SessionPerson.objects.filter(session__summit=summit, part=SessionPerson.Part.INTERPRETER)
-    for session, language in rows.values_list("session_id", "language"):
-        teams[session][language] += 1
+    for session, language, person, guid in rows.values_list("session_id", "language", "person_id", "guid"):
+        teams[session][language].add(person or guid)
     return teams
 
 
@@ -44,13 +44,20 @@ def needed_for(session):
     return 2 if session.minutes > LONG_FOR_ONE else 1
 
 
-def _gap(session, code, there):
+def _gap(session, code, teams):
+    """One language's promise, if it is not met. Who speaks into another meanwhile is not there for this one."""
+    elsewhere = {who for other in session.interpreted if other != code for who in teams[other]}
+    there, free = len(teams[code]), len(teams[code] - elsewhere)
     told = {"session": str(session.title), "language": language_name(code), "minutes": session.minutes}
     if there == 0:
         template = gettext_noop("“%(session)s” is promised in %(language)s, but nobody interprets into it.")
     elif there < needed_for(session):
         template = gettext_noop(
             "“%(session)s” takes %(minutes)d minutes: %(language)s needs a second interpreter to take turns."
+        )
+    elif free < needed_for(session):
+        template = gettext_noop(
+            "“%(session)s”: nobody interprets into two languages at once. %(language)s needs somebody else."
         )
     else:
         return None

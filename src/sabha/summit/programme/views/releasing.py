@@ -152,6 +152,7 @@ def release(request, slug):
     changes = actions.changes_ahead(summit)
     words = {
         "form": form, "last": latest_release(summit), "changes": changes[:ROWS], "total": len(changes),
+        "letter": actions.letter(summit, None, max(people.values(), key=len)) if people else "",
         "concerned": len(people), "unmet": unmet(summit), "wrong": len(troubles_of(summit)),
     }  # fmt: skip
     return render(request, "programme/release_plan.html", words)
