@@ -119,3 +119,9 @@ def test_the_search_finds_what_is_not_there(tmp_path):
     page.write_text("`summit/nowhere.py`, `summit/base/ids.py`, `old.md`, `./sabha frobnicate`, `./sabha serve --loud`")
     assert missing_paths(page) == ["old.md", "summit/nowhere.py"]
     assert unknown_commands(page) == ["frobnicate", "serve --loud"]
+
+
+def test_every_decision_stands_in_their_list():
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"\]\((0\w+[\w-]+\.md)\)", (folder / "README.md").read_text())
+    assert listed == sorted(path.name for path in folder.glob("0*.md"))
