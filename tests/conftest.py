@@ -44,6 +44,9 @@ def pytest_configure(config):
     """
     if config.pluginmanager.hasplugin("django"):
         assert settings.SECRET_KEY == "tests only", "Something read Django's settings before tests/conftest.py."
+        # Tables are made at once, as the models are: going through all migrations costs each process 16 CPU seconds.
+        # That both ways end at the same tables is a test of its own (tests/summit/test_first_start.py).
+        config.option.nomigrations = True
 
 
 @pytest.fixture(autouse=True)

@@ -78,6 +78,19 @@ class TestSurvey:
         page = text_of(asha.opens(f"/en/{summit.slug}/desk/"))
         assert (f'href="/en/{summit.slug}/desk/survey/"' in page, "not open yet" in page) == (True, True)
 
+    def test_a_members_own_page_leads_to_it_while_it_is_open(self, opened: Survey, bilal: Someone) -> None:
+        place = f'href="/en/{opened.summit.slug}/survey/"'
+        assert place in text_of(bilal.opens(f"/en/{opened.summit.slug}/me/"))
+        Survey.objects.update(opens=timezone.localdate() + timedelta(days=1))
+        assert place not in text_of(bilal.opens(f"/en/{opened.summit.slug}/me/"))
+
+    def test_what_was_kept_leads_to_the_results_once_they_are_told(self, opened: Survey, stranger: Someone) -> None:
+        place = f'href="/en/{opened.summit.slug}/survey/results/"'
+        assert place not in text_of(stranger.opens(f"/en/{opened.summit.slug}/kept/"))
+        Survey.objects.update(closes=timezone.localdate() - timedelta(days=1))
+        actions.tell_results()
+        assert place in text_of(stranger.opens(f"/en/{opened.summit.slug}/kept/"))
+
     def test_answers_are_told_only_after_it_closed_and_in_large_cells(self, opened: Survey, asha: Someone) -> None:
         self.answered(opened, 12, {"again": "yes"})
         self.answered(opened, 11, {"again": "perhaps"})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sabha.algorithms.refused import Refused, gettext_noop
-from sabha.summit.base.desk import Need
+from sabha.summit.base.desk import Need, Stage
 from sabha.summit.concept.models import Question
 from sabha.summit.concept.rules import threads
 from sabha.summit.conversations.models import Map, NoteRanking, NoteRating, NoteSides, SourcedNote, Sources, Statement
@@ -163,6 +163,13 @@ def needs(summit, today):
     if doubted:
         text = ngettext("%(n)d note has a source that is doubted", "%(n)d notes have a source that is doubted", doubted)
         yield Need(text % {"n": doubted}, reverse("notes_desk", args=[summit.slug]))
+
+
+def stages(summit):
+    """How many notes there are, and where organisers see them all."""
+    count = SourcedNote.objects.filter(summit=summit, state=SourcedNote.State.STANDS).count()
+    words = ngettext("%(n)d note", "%(n)d notes", count) % {"n": count}
+    return [Stage(_("Notes with sources"), words, reverse("notes_desk", args=[summit.slug]))]
 
 
 def fetches():

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.pages import public_page
 from sabha.summit.concept.models import Summit
+from sabha.summit.outcomes.models import Survey
 from sabha.summit.outcomes.rules import half_life as rules
 
 
@@ -27,6 +28,7 @@ def half_life(request, slug):
         "fewest": rules.FEWEST, "several": len(rows) > 1,
         "tied": [(it, rules.tally_ties(ties[it.pk])) for it in editions if ties[it.pk]],
         "ties": rules.curve_of([rules.life_of_tie(it, today) for it in tied]),
+        "told": Survey.objects.filter(summit=request.summit, is_told=True).exists(),
     }  # fmt: skip
     return render(request, "outcomes/half_life.html", words)
 

@@ -1,13 +1,16 @@
-"""What a member's roles open to them, for their own page: the desk, where all of it hangs together, is organisers'."""
+"""What waits for a member on their own page: what their roles open, and the survey. The desk is organisers' alone."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sabha.summit.base.desk import Stage
 from sabha.summit.call.rules import may_review, may_run_calls
 from sabha.summit.conversations.rules import may_moderate
 from sabha.summit.hackathon.rules import may_judge
+from sabha.summit.outcomes.models import Survey
 from sabha.summit.outcomes.rules.attending import may_note_attendance
+from sabha.summit.outcomes.rules.survey import is_open, may_answer
 from sabha.summit.people.rules import is_organiser
 from sabha.summit.programme.rules import may_plan
 
@@ -24,7 +27,7 @@ def duties_of(viewer, summit):
             (_("At the door"), "door", may_note_attendance),
         ]
     found = [Stage(words, "", reverse(name, args=[summit.slug])) for words, name, rule in told if rule(viewer)]
-    return found + _moderation(viewer, summit)
+    return found + _moderation(viewer, summit) + _survey(viewer, summit)
 
 
 def _moderation(viewer, summit):
@@ -34,3 +37,11 @@ def _moderation(viewer, summit):
     numbers = summit.questions.filter(is_withdrawn=False).values_list("number", flat=True)
     name = _("Conversation on question %(number)d")
     return [Stage(name % {"number": n}, "", reverse("moderation", args=[summit.slug, n])) for n in numbers]
+
+
+def _survey(viewer, summit):
+    """The way to answer for whoever has no address to be written to."""
+    held = Survey.objects.filter(summit=summit).first()
+    if not may_answer(viewer) or not is_open(held, timezone.localdate()):
+        return []
+    return [Stage(_("A year later"), "", reverse("survey", args=[summit.slug]))]

@@ -37,6 +37,7 @@ NEEDS = (
 STAGES = (
     calls.stages,
     conversations.stages,
+    notes.stages,
     hackathon.stages,
     ideas.stages,
     introductions.stages,
