@@ -120,3 +120,11 @@ def test_nobodys_page_leads_to_a_desk_they_may_not_open(bilal: Someone, summit: 
         page = text_of(bilal.opens(f"/en/{summit.slug}/{place}"))
         assert f'href="/en/{summit.slug}/desk/"' not in page
         assert f'href="/en/{summit.slug}/me/"' in page
+
+
+def test_a_page_that_is_for_others_says_why_and_leads_on(bilal: Someone, tenzin: Someone, summit: Any) -> None:
+    own = f'href="/en/{summit.slug}/me/"'
+    refused = text_of(bilal.opens(f"/en/{summit.slug}/desk/"))
+    assert ("your role at this summit does not include this page" in refused, own in refused) == (True, True)
+    refused = text_of(tenzin.opens(f"/en/{summit.slug}/me/here/"))
+    assert ("You do not take part in this summit yet." in refused, own in refused) == (True, True)
