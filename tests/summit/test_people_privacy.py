@@ -195,3 +195,14 @@ class TestConsent:
     def test_a_consent_that_does_not_exist_is_refused(self, bilal: Someone) -> None:
         assert bilal.sends("/en/me/consent/", purposes=["everything"]).status_code == 200
         assert bilal.person.consents.count() == 0
+
+
+def test_organisers_read_who_may_be_shown_in_pictures_and_never_who_may_be_written_to(
+    asha: Someone, bilal: Someone, summit: Any
+) -> None:
+    path = f"/en/{summit.slug}/desk/people/{bilal.person.memberships.get().pk}/"
+    assert "Neither photos nor recordings may be published." in text_of(asha.opens(path))
+    privacy.set_consents(bilal.person, ["photo", "contact"])
+    page = text_of(asha.opens(path))
+    assert ("Photos of me may be published" in page, "Recordings of me" in page) == (True, False)
+    assert "Organisers of the next edition" not in page

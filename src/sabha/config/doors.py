@@ -12,12 +12,14 @@ from django.http import Http404
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
 
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import NotYours, anyone
+from sabha.summit.base.clock import zone_named
 from sabha.summit.base.pages import FRESH_FOR, MARK, last_change
 from sabha.summit.base.words import RIGHT_TO_LEFT
 from sabha.summit.concept.models import Summit
@@ -48,7 +50,10 @@ class Doors:
     def __call__(self, request):
         request.began = time.process_time()
         request.summit = None
-        response = self.get_response(request)
+        try:
+            response = self.get_response(request)
+        finally:
+            timezone.deactivate()  # the next request of this thread may be of another summit
         if response.status_code == 405:
             response = not_this_way(request, response)
         response.headers.setdefault("Cache-Control", "no-store")
@@ -60,6 +65,7 @@ class Doors:
             raise Http404  # nothing is open by forgetting
         if "slug" in kwargs:
             request.summit = summit_at(request, kwargs["slug"])
+            timezone.activate(zone_named(request.summit.time_zone))
         request.is_public_page = getattr(view, "public", False) and request.method in {"GET", "HEAD"}
         if request.is_public_page:
             return self.public(request, view, args, kwargs)

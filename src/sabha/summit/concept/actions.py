@@ -49,6 +49,7 @@ class Draft:
     ends: object = None
     place: str = ""
     hosted_by: str = ""
+    time_zone: str = ""  # empty: the installation's
     spans: dict = field(default_factory=dict)  # "dates" | "place" | "host" → (start, end) in the note
     hints: dict = field(default_factory=dict)  # "dates" | "place" | "host" → what the note half says of it
     questions: tuple = ()
@@ -85,6 +86,7 @@ def found(draft, *, by=None, op=None, at=None):
         title=Words(draft.title, draft.language), starts=draft.starts, ends=draft.ends,
         place=_words(draft.place, draft), hosted_by=_words(draft.hosted_by, draft),
         language=draft.language, note=Words(draft.note, draft.language), note_name=draft.note_name[:120],
+        time_zone=draft.time_zone or settings.TIME_ZONE,
     )  # fmt: skip
     if by:
         membership = join(by, summit, Role.ORGANISER)

@@ -1,6 +1,7 @@
 """Forms of the organiser's desk."""
 
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -43,11 +44,19 @@ class SettingsForm(Form):
         error_messages={"invalid": _("Write only the name, in small letters, without https:// or a path.")},
         widget=forms.TextInput(attrs={"dir": "ltr"}),
     )
+    time_zone = forms.CharField(label=_("Time zone"), required=False, max_length=60,
+        help_text=_("For example Asia/Kolkata."), widget=forms.TextInput(attrs={"dir": "ltr"}))  # fmt: skip
     hackathon_word = forms.CharField(label=_("Word to show instead of “hackathon”"), required=False, max_length=60)
 
     def __init__(self, *args, summit, **kwargs):
         self.summit = summit
         super().__init__(*args, **kwargs)
+
+    def clean_time_zone(self):
+        zone = self.cleaned_data["time_zone"].strip() or self.summit.time_zone
+        if zone not in available_timezones():
+            raise forms.ValidationError(_("There is no time zone of this name. One of them is Asia/Kolkata."))
+        return zone
 
     def clean_host(self):
         """A name that shows only this summit must not be the name under which all others are found."""

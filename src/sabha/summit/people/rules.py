@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from sabha.summit.people.models import Membership, Person, Role
+from sabha.summit.people.models import Consent, Membership, Person, Role
 
 
 @dataclass(frozen=True)
@@ -82,3 +82,9 @@ def names_of(pseudonyms):
     keys = [p for p in pseudonyms if p and p != "system"]
     found = Membership.objects.filter(pseudonym__in=keys).select_related("person")
     return {str(m.pseudonym): m.person.display_name for m in found if m.person.who_sees("display_name") == "public"}
+
+
+def agreed_of(person):
+    """What organisers have to know before they publish a picture; who may be written to next time they never see."""
+    purposes = (Consent.Purpose.PHOTO, Consent.Purpose.RECORDING)
+    return list(person.consents.filter(withdrawn=None, purpose__in=purposes).order_by("purpose"))

@@ -1,7 +1,6 @@
 """What is called for: dates, questions, criteria and quotas, all published beforehand."""
 
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime, time, timedelta
 
 from django.db import models
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sabha.summit.base.clock import zone_named
 from sabha.summit.base.words import WordsField
 from sabha.summit.concept.models import Summit
 from sabha.summit.journal.models import Recorded
@@ -65,10 +65,7 @@ class Call(Recorded):
 
     @property
     def zone(self):
-        try:
-            return ZoneInfo(self.summit.time_zone)
-        except (ZoneInfoNotFoundError, ValueError):
-            return UTC
+        return zone_named(self.summit.time_zone)
 
     @property
     def opens_at(self):

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sabha.algorithms.disclosure import protected_table, published_count
+from sabha.summit.base.clock import zone_named
 from sabha.summit.conversations.models import Conversation, Map, Statement, Vote
 from sabha.summit.conversations.rules import FEWEST_SHOWN, voter_of
 from sabha.summit.people.models import Badge, Membership
@@ -26,7 +26,7 @@ def figures_of(summit):
 
 def answers_of(summit):
     """(voter, question, language of the statement, day) of each answer of people of the summit."""
-    zone = ZoneInfo(summit.time_zone)
+    zone = zone_named(summit.time_zone)
     said = {s.pk: s for s in Statement.objects.filter(summit=summit).only("question_id", "text")}
     rows = Vote.objects.filter(summit=summit, pool=Vote.Pool.SUMMIT).standing()
     return [

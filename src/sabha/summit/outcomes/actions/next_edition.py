@@ -60,6 +60,7 @@ def _draft(summit, opening):
     return Draft(
         title=str(opening.title), series=str(summit.series), note=text, language=language, edition=opening.edition,
         questions=tuple(questions), aims=found[Finding.Kind.AIM], concerns=found[Finding.Kind.CONCERN],
+        time_zone=summit.time_zone,
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from sabha.summit.people.actions import members, ways_in
 from sabha.summit.people.actions.letters import stuck_at
 from sabha.summit.people.forms import BadgesForm, InviteForm, RolesForm
 from sabha.summit.people.models import Badge, Membership
-from sabha.summit.people.rules import known_as
+from sabha.summit.people.rules import agreed_of, known_as
 
 
 @allowed(rules.may_see_desk)
@@ -75,7 +75,7 @@ def people(request, slug):
 @allowed(rules.may_manage_people)
 @require_http_methods(["GET", "POST"])
 def member(request, slug, key):
-    """The roles of one member."""
+    """The roles of one member, and whether photos and recordings of them may be published."""
     it = get_object_or_404(Membership.objects.select_related("person", "summit"), summit=request.summit, pk=key)
     held = list(it.roles.values_list("role", flat=True))
     form = RolesForm(request.POST or None, initial={"roles": held})
@@ -87,7 +87,7 @@ def member(request, slug, key):
         else:
             messages.success(request, _("Saved."))
             return redirect("people", slug)
-    words = {"form": form, "member": it, "name": known_as(request.viewer, it)}
+    words = {"form": form, "member": it, "name": known_as(request.viewer, it), "agreed": agreed_of(it.person)}
     return render(request, "overview/member.html", words)
 
 
@@ -153,9 +153,10 @@ def write(request, slug):
 @require_http_methods(["GET", "POST"])
 def settings_page(request, slug):
     it = request.summit
-    form = SettingsForm(request.POST or None, summit=it, initial={"host": it.host, "hackathon_word": it.hackathon_word})
+    names = ("host", "time_zone", "hackathon_word")
+    form = SettingsForm(request.POST or None, summit=it, initial={name: getattr(it, name) for name in names})
     if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in ("host", "hackathon_word")}
+        values = {name: form.cleaned_data[name] for name in names}
         try:
             journal.write(it, by=request.viewer.pseudonym, op=form.operation, **values)
         except Refused as no:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from sabha.summit.base.clock import zone_named
 from sabha.summit.programme.models import Release, Room, Session, SessionPerson
 
 
@@ -85,10 +86,7 @@ def clock(minute):
 
 
 def zone_of(summit):
-    try:
-        return ZoneInfo(summit.time_zone)
-    except (KeyError, ValueError, OSError):
-        return ZoneInfo("UTC")
+    return zone_named(summit.time_zone)
 
 
 def latest_release(summit):
