@@ -79,6 +79,19 @@ def unknown_of(name, rest):
     return [option for option in re.findall(r"(?<=\s)--[a-z-]+", rest.partition("  ")[0]) if f'"{option}"' not in text]
 
 
+def missing_sections(page):
+    """The links of a page to a section, its own or another page's, that nobody finds under that heading."""
+    links = re.findall(r"\]\(([^)\s#]*)#([^)\s]+)\)", page.read_text())
+    told = [(page.parent / file if file else page, name) for file, name in links if "://" not in file]
+    return [name for target, name in told if name not in sections_of(target)]
+
+
+def sections_of(page):
+    """The names under which headings are found: small letters, spaces as hyphens, no other signs."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 def test_the_search_for_settings_finds_all_three_ways_of_reading_one():
     assert {"SABHA_SITE", "SABHA_DATA", "SABHA_PORT", "SABHA_VENV"} <= settings_read()
 
@@ -102,6 +115,11 @@ def test_every_direct_dependency_has_its_reason():
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_to_a_file_leads_to_one(page):
     assert missing_files(page) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_to_a_section_leads_to_one(page):
+    assert missing_sections(page) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
