@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "src" / "sabha"
-LED_TO_BY_A_FORM = {"erased", "import_draft", "sign_in_code"}
+LED_TO_BY_A_FORM = {"erased", "import_draft", "kept_form", "sign_in_code"}
 
 
 def test_some_page_links_to_every_page() -> None:
