@@ -176,10 +176,3 @@ def test_an_old_backup_is_noted_and_a_new_one_is_well(data):
     (data / "backups").mkdir()
     (data / "backups" / "sabha-20261124T000000Z.tar.gz").touch()
     assert _checkup.backups().level == "ok"
-
-
-def test_a_database_behind_the_code_is_said(db, monkeypatch):
-    from django.db.migrations.recorder import MigrationRecorder
-
-    MigrationRecorder.Migration.objects.filter(app="summit").order_by("-id").first().delete()
-    assert _checkup.migrations().text.startswith("1 steps behind the code")

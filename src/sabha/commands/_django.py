@@ -12,17 +12,17 @@ def start() -> None:
     django.setup()
 
 
-def prepare(*, quiet: bool = True) -> None:
+def prepare() -> None:
     """Bring the database, the languages and the static files to what the code expects. Safe to repeat."""
     from django.conf import settings
     from django.core.management import call_command
 
-    from sabha.commands import _languages, _running
+    from sabha.commands import _languages, _running, _tables
     from sabha.summit.journal import actions as journal
 
     # `./sabha serve` and `./sabha new` may begin at the same moment: each table is made once.
     with _running.alone(settings.SABHA_DATA, "preparing"):
         _languages.compile_all()
-        call_command("migrate", verbosity=0 if quiet else 1, interactive=False)
+        _tables.bring_up_to_date()
         call_command("collectstatic", verbosity=0, interactive=False, clear=False)
         journal.node()
