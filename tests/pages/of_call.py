@@ -46,6 +46,8 @@ TABLE: dict[str, frozenset[str]] = {
     "import_proposals": TEAM,
     "decide_call": TEAM,
     "manage_offers": TEAM,
+    "call_letters": TEAM,
+    "call_letter": TEAM,
     "call_parts": TEAM,
     "call_part": TEAM,
     "manage_proposal": TEAM,
@@ -115,4 +117,5 @@ def arguments(name: str, summit: Any) -> dict[str, Any]:
     key = own.pk if name in TABLE and TABLE[name] == OWN else other.pk
     if name == "call_part":
         key = call.asks.first().pk
-    return {"number": call.number, "key": key, "part": "questions", "token": TOKENS[summit.pk]}
+    return {"number": call.number, "key": key, "part": "questions", "token": TOKENS[summit.pk],
+            "kind": "accepted", "language": "en"}  # fmt: skip

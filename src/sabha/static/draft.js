@@ -18,7 +18,8 @@
   const written = () => JSON.stringify([...new FormData(form)].filter(([name]) => !OURS.includes(name)));
   let safe = written();
   const say = (sentence, at) => {
-    const time = new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const how = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    const time = new Date(at).toLocaleTimeString(document.documentElement.lang, how);
     line.textContent = sentence.replace("{time}", time);
   };
   const copyHere = (next) => may(() => { // `next`: this is for the sending after the one the server may have
@@ -71,12 +72,15 @@
     send();
   }
 
-  const copy = read(key), again = document.querySelector("#again");
+  const copy = read(key);
   if (copy && copy.text !== safe) {
     if (copy.seen === field.seen.value) put(copy);
-    else if (again) { // it was changed elsewhere since: whoever wrote this decides
-      again.hidden = false;
-      again.onclick = () => { again.hidden = true; copy.op = field.op.value; put(copy); };
+    else { // it was changed elsewhere since: whoever wrote this decides
+      const again = document.createElement("button");
+      again.type = "button";
+      again.textContent = line.dataset.again;
+      again.onclick = () => { again.remove(); copy.op = field.op.value; put(copy); };
+      line.after(again);
     }
   }
   let gone = false;

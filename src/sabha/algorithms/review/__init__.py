@@ -1,7 +1,7 @@
 """Review: who reviews what (`assign`), a first look (`triage`), scores with harshness taken out (`calibrate`)."""
 
 from sabha.algorithms.first_look import Triage, triage
-from sabha.algorithms.review.assignment import Assignment, Lack, Reviewer, Submission, assign
+from sabha.algorithms.review.assignment import Assignment, Lack, Reviewer, Submission, assign, conflict
 from sabha.algorithms.review.calibration import Calibration, Score, calibrate
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "Triage",
     "assign",
     "calibrate",
+    "conflict",
     "triage",
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sabha.summit.call.views import choosing, drafting, files, listing, managing, proposing, reading, reviewing
+from sabha.summit.call.views import choosing, drafting, files, listing, managing, proposing, reading, reviewing, wording
 
 urlpatterns = [
     path("<slug:slug>/calls/", reading.calls, name="calls"),
@@ -31,6 +31,8 @@ urlpatterns = [
     path("<slug:slug>/desk/calls/<int:number>/proposals.csv", files.export, name="export_proposals"),
     path("<slug:slug>/desk/calls/<int:number>/import/", files.bring_in, name="import_proposals"),
     path("<slug:slug>/desk/calls/<int:number>/decide/", choosing.decide, name="decide_call"),
+    path("<slug:slug>/desk/calls/<int:number>/letters/", wording.texts, name="call_letters"),
+    path("<slug:slug>/desk/calls/<int:number>/letters/<str:kind>/<str:language>/", wording.text, name="call_letter"),
     path("<slug:slug>/desk/calls/<int:number>/offers/", choosing.offers, name="manage_offers"),
     path("<slug:slug>/desk/calls/<int:number>/<str:part>/", managing.parts, name="call_parts"),
     path("<slug:slug>/desk/calls/<int:number>/<str:part>/<uuid:key>/", managing.part, name="call_part"),

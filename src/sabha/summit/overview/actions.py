@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from sabha.algorithms.refused import Refused, gettext_noop
+from sabha.summit.call.actions.offering import leave
 from sabha.summit.call.rules import standing as calls
 from sabha.summit.concept.actions import link
 from sabha.summit.concept.models import GrewFrom, Summit
@@ -46,6 +47,7 @@ def erase(person, *, redact):
     summits = [m.summit for m in person.memberships.select_related("summit")]
     ids = ids_of(person)  # asked before the rows go: nothing links to the person afterwards
     key = person.pk
+    leave(person)
     if redact:
         forget_sides_of(person)
     name_changed(person)

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.base.ids import uuid7
+from sabha.summit.call.actions import wording
 from sabha.summit.call.models import Ask, Call, Criterion, Lot, Quota
 from sabha.summit.concept.models import Translation
 from sabha.summit.concept.rules.translations import key_of
@@ -34,7 +35,19 @@ def add_call(summit, *, by, op=None, at=None, **values):
 def change_call(call, *, by, op=None, at=None, **values):
     if values.get("closes") and values["closes"] < values.get("opens", call.opens):
         raise Refused(gettext_noop("A call cannot close before it opens."))
+    _refuse_if_promised(call, values)
     return journal.write(call, by=by, op=op, at=at, **values)
+
+
+def _refuse_if_promised(call, values):
+    """Who handed in did so without a name, until a day, and with a lot thrown as it was said: that stands still."""
+    given = {name: value for name, value in values.items() if getattr(call, name) != value}
+    if given.get("is_blind") is False and call.proposals.handed_in().exists():
+        raise Refused(gettext_noop("People have handed in because it is reviewed without names: it stays so."))
+    if given.get("kept_days", 0) > call.kept_days and call.proposals.handed_in().exists():
+        raise Refused(gettext_noop("People were told when their data is deleted; later it cannot be."))
+    if "seed_rule" in given and Lot.objects.filter(call=call).exclude(prepared=None).exists():
+        raise Refused(gettext_noop("The lot is prepared: how it is thrown stands still now."))
 
 
 def publish_call(call, *, by, op=None, at=None):
@@ -70,6 +83,9 @@ def add_part(call, part, *, by, op=None, at=None, **values):
 
 def change_part(it, part, *, by, op=None, **values):
     _refuse_if_fixed(it.call, part)
+    opened = values.get("for_reviewers") and not getattr(it, "for_reviewers", True)
+    if opened and it.call.proposals.filter(answers__has_key=str(it.pk)).exists():
+        raise Refused(gettext_noop("People have answered this for the organisers alone: it stays so. Ask another."))
     return journal.write(it, by=by, op=op, **values)
 
 
@@ -112,6 +128,7 @@ def copy_call(call, summit, *, by, opens, closes, op=None):
     for quota in call.quotas.filter(is_withdrawn=False):
         names = ("value", "least", "most")
         _copied(made, "quotas", quota, names, by, op, ask=asks.get(quota.ask_id))
+    wording.copy(call, made)
     return made
 
 

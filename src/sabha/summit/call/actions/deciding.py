@@ -1,14 +1,17 @@
 """Deciding: many at once, what the scores decide, asking for the lot, publishing what became of everybody."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.call.actions import letters
 from sabha.summit.call.actions.reviewing import want
-from sabha.summit.call.models import Aggregate, Job, Offer, Proposal
+from sabha.summit.call.models import Aggregate, Call, Job, Offer, Proposal
+from sabha.summit.call.rules.blind import GAP, seen
 from sabha.summit.call.rules.budget import refuse_beyond
 from sabha.summit.call.rules.numbers import aggregate
+from sabha.summit.call.rules.wording import texts_of
 from sabha.summit.call.tasks import last_in_line, offer_until
 from sabha.summit.journal import actions as journal
 
@@ -19,10 +22,11 @@ DECISIONS = (State.ACCEPTED, State.WAITLISTED, State.DECLINED, State.DROPPED, St
 @transaction.atomic
 def decide(proposals, state, *, call):
     """Decide about many at once (a queryset of this call). Returns how many changed; nobody is told yet."""
-    if call.decided:
+    if _decided(call):
         raise Refused(gettext_noop("The decisions are published; places are given by offers now."))
     found = proposals.filter(call=call, state__in=[*DECISIONS, State.REVISE]).exclude(state=state)
-    keys = list(found.order_by("-score", "number").values_list("pk", flat=True))
+    best_first = found.order_by(F("score").desc(nulls_last=True), "number")
+    keys = list(best_first.values_list("pk", flat=True))
     if state == State.ACCEPTED:
         refuse_beyond(call, call.proposals.filter(state=State.ACCEPTED).count() + len(keys))
     for start in range(0, len(keys), 500):
@@ -30,6 +34,12 @@ def decide(proposals, state, *, call):
     if state == State.WAITLISTED:
         _line_up(call, keys)
     return len(keys)
+
+
+def _decided(call):
+    """When its decisions were published, asked with its row held: nobody publishes while another decides."""
+    call.decided = Call.objects.select_for_update().values_list("decided", flat=True).get(pk=call.pk)
+    return call.decided
 
 
 def _line_up(call, keys):
@@ -69,27 +79,36 @@ def tally(call):
     return counted | {"undecided": counted[State.SUBMITTED] + counted[State.REVISE]}
 
 
-def letters_to_read(call):
-    """[(state, subject, words)]: what publishing would write to the first of each kind, to be read before it goes."""
-    until = Offer(until=offer_until(call, timezone.now()))
+def letters_to_read(call, *, names):
+    """[(state, subject, words)]: what publishing would write to the first of each kind, to be read before it goes.
+
+    Without `names` the letter is read as its proposal is: without its people.
+    """
+    until, texts = Offer(until=offer_until(call, timezone.now())), texts_of(call)
     kinds = ((State.ACCEPTED, "accepted"), (State.WAITLISTED, "waitlisted"), (State.DECLINED, "declined"))
     found = []
     for state, kind in kinds:
-        first = call.proposals.filter(state=state).first()
-        if first:
+        people = call.proposals.filter(state=state).select_related("person").prefetch_related("speakers__person")
+        if first := people.first():
             first.call = call
-            found.append((state, letters.subject_of(kind, first), letters.body_of(kind, first, offer=until)))
+            hidden = {} if names else {"name": GAP, "proposal": seen(first, ()).title.text}
+            found.append((state, *letters.compose(kind, first, texts=texts, offer=until, instead=hidden)))
     return found
 
 
-@transaction.atomic
 def publish(call, *, by, op=None, at=None):
     """Tell everybody: offers to the accepted, letters to all (the worker writes them), numbers for everyone."""
-    if call.decided:
-        return call
+    numbers = aggregate(call)  # before anything is locked: it reads everything
+    with transaction.atomic():
+        return call if _decided(call) else _publish(call, numbers, by=by, op=op, at=at)
+
+
+def _publish(call, numbers, *, by, op, at):
     count = tally(call)
     if count["undecided"]:
         raise Refused(gettext_noop("Some proposals are not decided yet: %(n)d."), n=count["undecided"])
+    if (numbers["accepted"], numbers["waiting"]) != (count[State.ACCEPTED], count[State.WAITLISTED]):
+        numbers = aggregate(call)  # somebody decided in this very moment
     refuse_beyond(call, count[State.ACCEPTED])
     now = at or timezone.now()
     accepted = call.proposals.filter(state=State.ACCEPTED).values_list("pk", flat=True)
@@ -97,5 +116,5 @@ def publish(call, *, by, op=None, at=None):
     Offer.objects.bulk_create([Offer(proposal_id=key, made=now, until=until) for key in accepted], batch_size=500)
     told = call.proposals.filter(state__in=[State.ACCEPTED, State.WAITLISTED, State.DECLINED])
     told.update(owes_letter=True)
-    Aggregate.objects.update_or_create(call=call, defaults={"public": aggregate(call), "made": now})
+    Aggregate.objects.update_or_create(call=call, defaults={"public": numbers, "made": now})
     return journal.write(call, by=by, op=op, at=at, decided=now)

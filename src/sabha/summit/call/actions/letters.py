@@ -4,47 +4,51 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sabha.summit.call.rules import wording
 from sabha.summit.people.actions.letters import language_of, post
 
 
-def subject_of(kind, proposal):
-    """The first line of a letter; it names the call and never a person."""
-    words = {
-        "receipt": _("We have it: %(what)s"),
-        "revise": _("Please revise it: %(what)s"),
-        "accepted": _("You are invited: %(what)s"),
-        "waitlisted": _("You are on the waiting list: %(what)s"),
-        "declined": _("Not this time: %(what)s"),
-        "reminder": _("Your answer is missing: %(what)s"),
-        "expired": _("Your offer ran out: %(what)s"),
-        "withdrawn": _("Withdrawn: %(what)s"),
-    }
-    return words[kind] % {"what": proposal.call.title}
+def compose(kind, proposal, *, texts, offer=None, instead=None):
+    """(subject, body) in the present language. `texts`: the organisers' words, by kind and language.
+
+    Where they wrote in another language only, theirs stand below ours: their readers shall miss nothing they say.
+    `instead` fills places for somebody who may not read names.
+    """
+    call, language = proposal.call, get_language()
+    values = wording.values_of(proposal, offer) | (instead or {})
+    theirs = texts.get((kind, language))
+    other = None if theirs else texts.get((kind, call.title.lang)) or _any(texts, kind)
+    subject = theirs.subject if theirs else wording.subject_of(kind)
+    body = theirs.body if theirs else wording.body_of(kind, call, proposal)
+    path = reverse("proposal", args=[call.summit.slug, proposal.pk])
+    words = {"summit": call.summit, "call": call, "body": wording.filled(body, values)}
+    words |= {"also": other and wording.filled(other.body, values), "address": settings.SABHA_SITE + path}
+    return wording.filled(subject, values), render_to_string("mail/proposal.txt", words)
 
 
-def body_of(kind, proposal, **more):
-    """A letter's words in the present language."""
-    path = reverse("proposal", args=[proposal.call.summit.slug, proposal.pk])
-    words = {"kind": kind, "proposal": proposal, "call": proposal.call, "summit": proposal.call.summit}
-    return render_to_string("mail/proposal.txt", words | {"address": settings.SABHA_SITE + path} | more)
+def _any(texts, kind):
+    return next((texts[key] for key in sorted(texts) if key[0] == kind), None)
 
 
-def tell(kind, proposal, *, once, **more):
+def tell(kind, proposal, *, once, texts=None, offer=None):
     """Write to the writer of a proposal in their own language. `once` makes the letter's key."""
     person = proposal.person
     if not person.email:
         return None
     language = language_of(person)
     with translation.override(language):
+        texts = wording.texts_of(proposal.call) if texts is None else texts
+        subject, body = compose(kind, proposal, texts=texts, offer=offer)
         return post(
             key=f"call:{proposal.pk}:{kind}:{once}",
             person=person,
             address=person.email,
             language=language,
-            subject=subject_of(kind, proposal),
-            body=body_of(kind, proposal, **more),
+            subject=subject,
+            body=body,
         )
 
 
@@ -58,6 +62,7 @@ def invite(speaker, token):
     return post(
         key=f"call:{proposal.pk}:speaker:{speaker.pk}",
         address=speaker.email,
+        language=get_language(),
         subject=_("You are asked to speak: %(what)s") % {"what": proposal.title},
         body=render_to_string("mail/speaker.txt", words),
     )

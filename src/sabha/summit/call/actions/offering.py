@@ -10,7 +10,8 @@ from sabha.summit.call.actions import letters
 from sabha.summit.call.actions.keeping import forget_old
 from sabha.summit.call.actions.proposing import ROLE
 from sabha.summit.call.actions.reviewing import want
-from sabha.summit.call.models import Aggregate, Call, Job, Offer, Proposal
+from sabha.summit.call.models import Aggregate, Call, CoSpeaker, Job, Offer, Proposal
+from sabha.summit.call.rules.wording import texts_of
 from sabha.summit.people.actions.members import join
 from sabha.summit.people.models import Letter
 
@@ -48,12 +49,40 @@ def give_up(proposal):
     want(proposal.call, Job.Kind.FILL)
 
 
-def track(offer, **values):
-    """How far its holder has come: visa, payment, a note of the team."""
+def leave(person):
+    """Before somebody is erased: invitations to their address go, and a place they held goes to the next in line."""
+    if person.email:
+        CoSpeaker.objects.filter(person=None, email__iexact=person.email).delete()
+    held = Call.objects.filter(proposals__person=person, proposals__state=State.ACCEPTED).exclude(decided=None)
+    for call in held.distinct():
+        want(call, Job.Kind.FILL)
+
+
+@transaction.atomic
+def track(offer, *, seen=None, **values):
+    """How far its holder has come: visa, payment, a note of the team. Nothing is written over unseen."""
+    held = Offer.objects.select_for_update().get(pk=offer.pk)
+    if seen and any(getattr(held, n) not in {seen.get(n, ""), value} for n, value in values.items()):
+        raise Refused(gettext_noop("Meanwhile somebody else has changed this. Open it again."))
     for name, value in values.items():
-        setattr(offer, name, value)
-    offer.save(update_fields=list(values))
-    return offer
+        setattr(held, name, value)
+    held.save(update_fields=list(values))
+    return held
+
+
+def say_journey(offer, **values):
+    """What its holder says of their own journey, once they have taken the place."""
+    if offer.state != Offer.State.TAKEN:
+        raise Refused(gettext_noop("This offer is not open any more."))
+    return track(offer, **values)
+
+
+def place_in_line(proposal):
+    """Which place on the waiting list: how many stand before it, and one. None for whoever does not stand there."""
+    if proposal.state != State.WAITLISTED or proposal.waiting is None or not proposal.call.decided:
+        return None
+    line = Proposal.objects.filter(call=proposal.call_id, state=State.WAITLISTED)
+    return line.filter(waiting__lt=proposal.waiting).count() + 1
 
 
 def tick(now=None):
@@ -92,12 +121,15 @@ KINDS = {State.ACCEPTED: "accepted", State.WAITLISTED: "waitlisted", State.DECLI
 def _write_letters():
     """Letters that are owed; a row is claimed first, so that two workers write one letter once."""
     owed = Proposal.objects.filter(owes_letter=True).select_related("person", "call__summit", "offer")[:AT_ONCE]
-    done = 0
+    done, texts = 0, {}
     for it in owed:
+        if it.call_id not in texts:
+            texts[it.call_id] = texts_of(it.call)
         with transaction.atomic():
             if Proposal.objects.filter(pk=it.pk, owes_letter=True).update(owes_letter=False) and it.state in KINDS:
                 offer = getattr(it, "offer", None)
-                letters.tell(KINDS[it.state], it, once=offer.made.isoformat() if offer else "", offer=offer)
+                once = offer.made.isoformat() if offer else ""
+                letters.tell(KINDS[it.state], it, once=once, offer=offer, texts=texts[it.call_id])
                 done += 1
     return done
 

@@ -25,6 +25,7 @@ def _refuse_recused(person, proposal):
 @transaction.atomic
 def look(proposal, *, by, value):
     """Say whether it is worth a review at all. Three zeros drop it; a one taken later brings it back."""
+    proposal.lock()
     _refuse_recused(by, proposal)
     FirstLook.objects.update_or_create(proposal=proposal, person=by, defaults={"value": value, "made": timezone.now()})
     found = triage(list(proposal.looks.values_list("value", flat=True)))
@@ -46,24 +47,36 @@ def mean_of(points, criteria):
 @transaction.atomic
 def review(proposal, *, by, points, criteria, to_team="", to_writer="", at=None):
     """Score a proposal; scoring it again replaces one's earlier scores of the same round."""
+    proposal.lock()
     _refuse_recused(by, proposal)
     given = {"points": points, "mean": mean_of(points, criteria), "to_team": to_team, "to_writer": to_writer}
     made, _ = Review.objects.update_or_create(
         proposal=proposal, person=by, round=proposal.round, defaults=given | {"made": at or timezone.now()}
     )
-    proposal.reviews_count = proposal.reviews.values("person").distinct().count()
-    proposal.save(update_fields=["reviews_count"])
+    _recount(proposal)
     want_scores(proposal.call)
     return made
 
 
+def _recount(proposal):
+    proposal.reviews_count = proposal.reviews.values("person").distinct().count()
+    proposal.save(update_fields=["reviews_count"])
+
+
 @transaction.atomic
 def recuse(proposal, *, by, why=""):
-    """Declare a conflict of interest. What was said before does not count any more; nobody is told why."""
+    """Declare a conflict of interest. What was said before does not count any more; nobody is told why.
+
+    Where the worker shared out the reviews, it looks for somebody else.
+    """
+    proposal.lock()
     Conflict.objects.get_or_create(proposal=proposal, person=by, defaults={"why": why})
-    Assignment.objects.filter(proposal=proposal, person=by).delete()
+    asked = Assignment.objects.filter(proposal=proposal, person=by).delete()[0]
+    if asked and not proposal.call.decided and proposal.call.jobs.filter(kind=Job.Kind.ASSIGN).exists():
+        want(proposal.call, Job.Kind.ASSIGN)
     FirstLook.objects.filter(proposal=proposal, person=by).delete()
     if Review.objects.filter(proposal=proposal, person=by).delete()[0]:
+        _recount(proposal)
         want_scores(proposal.call)
 
 
@@ -107,6 +120,7 @@ def want_scores(call):
 @transaction.atomic
 def ask_revision(proposal, *, wish, due):
     """Give it back to its writers with what to revise; handed in again, it is reviewed in a new round."""
+    proposal.lock()
     if proposal.call.decided or proposal.state != State.SUBMITTED:
         raise Refused(gettext_noop("This is decided; it is not reviewed any more."))
     proposal.state, proposal.wish, proposal.wish_due = State.REVISE, wish, due

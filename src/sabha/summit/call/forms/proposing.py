@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sabha.summit.base.forms import Form, LanguageField, language_choices, same_line_ends
 from sabha.summit.base.templatetags.sabha import words as shown
 from sabha.summit.call.actions.proposing import Page
-from sabha.summit.call.models import Ask, Call, Proposal
+from sabha.summit.call.models import Ask, Call, Offer, Proposal
 
 YES_NO = (("", "—"), ("yes", _("yes")), ("no", _("no")))
 
@@ -156,6 +156,24 @@ class SpeakerForm(Form):
         required=False,
         help_text=_("They get a letter with a link. Without an address, you hand them the link yourself."),
     )
+
+
+class JourneyForm(Form):
+    """How far one's own journey is. That a letter was sent, or money paid, is for the team to say."""
+
+    TEAMS = {Offer.Visa.INVITED, Offer.Payment.PAID}
+    visa = forms.ChoiceField(label=_("Visa"), required=False)
+    payment = forms.ChoiceField(label=_("Payment"), required=False)
+
+    def __init__(self, *args, offer, **kwargs):
+        kwargs.setdefault("initial", {"visa": offer.visa, "payment": offer.payment})
+        super().__init__(*args, **kwargs)
+        for name, choices in (("visa", Offer.Visa.choices), ("payment", Offer.Payment.choices)):
+            held = getattr(offer, name)
+            self.fields[name].choices = [c for c in choices if c[0] not in self.TEAMS or c[0] == held]
+
+    def words(self):
+        return {name: self.cleaned_data[name] for name in ("visa", "payment")}
 
 
 class FilterForm(forms.Form):

@@ -30,7 +30,8 @@ class KeptForm(models.Model):
 
     @property
     def until(self):
-        return self.made + self.KEPT_FOR
+        """The last day on which it can still become something: the call's, if that comes first."""
+        return min((self.made + self.KEPT_FOR).date(), self.call.closes)
 
     @property
     def proposal(self):

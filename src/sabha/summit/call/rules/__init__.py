@@ -1,6 +1,8 @@
 """Who may do what with calls, proposals and reviews."""
 
-from sabha.summit.call.models import Conflict, CoSpeaker, Reviewing
+from django.db.models import Exists, OuterRef
+
+from sabha.summit.call.models import Assignment, Conflict, CoSpeaker, FirstLook, Review, Reviewing
 from sabha.summit.people.models import Role
 from sabha.summit.people.rules import is_organiser, is_signed_in
 
@@ -24,11 +26,30 @@ def is_own(person, proposal):
 def sees_names(viewer, call):
     """Whether the viewer may read who handed something in.
 
-    In a blind call nobody who reviews may, organisers included, until the decisions are published.
+    In a blind call nobody who reviews may, organisers included, until the decisions are published; and whoever has
+    begun to review does not get out of it by laying the role down.
     """
     if not may_run_calls(viewer):
         return False
-    return call.decided is not None or not call.is_blind or Role.REVIEWER not in viewer.roles
+    return call.decided is not None or not call.is_blind or not reviews_in(viewer, call)
+
+
+def reviews_in(viewer, call):
+    """Whether the viewer reviews in this call: by their role, by having said so, or by having begun."""
+    if Role.REVIEWER in viewer.roles:
+        return True
+    me = viewer.person
+    traces = (Reviewing.objects.filter(call=call, person=me), *(
+        model.objects.filter(proposal__call=call, person=me) for model in (Assignment, Review, FirstLook)
+    ))  # fmt: skip
+    return any(found.exists() for found in traces)
+
+
+def without_own_view(person, call):
+    """The proposals whose scores a person does not read yet: asked to review them, they have their own view to give."""
+    done = Review.objects.filter(proposal=OuterRef("pk"), person=person, round=OuterRef("round"))
+    asked = call.proposals.filter(assignments__person=person).exclude(Exists(done))
+    return [] if call.decided else list(asked.values_list("pk", flat=True))
 
 
 def why_recused(person, proposal):

@@ -1,12 +1,15 @@
 """What reviewers read: the proposal without the people. The same for every page, list, file and letter of theirs."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from sabha.summit.base.words import Words
 
 GAP = "▒▒▒"
-SHORTEST = 3  # letters: a shorter part of a name would tear holes into ordinary words
+SHORTEST, LONG = 3, 5  # letters of a name that is looked for at the beginning of words, and anywhere in them
+LETTER = r"(?:[^\W_]|[\u0300-\u036f\u0900-\u0dff\u200c\u200d])"  # with the vowel signs that Python takes for no letters
+WORD = re.compile(rf"{LETTER}+")
 
 
 @dataclass(frozen=True)
@@ -51,16 +54,37 @@ def _answer(proposal, ask, hide):
 
 def _hider(proposal):
     """A function that takes the names of a proposal's people, their addresses and their organisation out of a text."""
-    found = re.compile("|".join(map(re.escape, names_in(proposal))), re.IGNORECASE) if names_in(proposal) else None
-    return (lambda text: found.sub(GAP, text)) if found else str
+    whole, short = names_in(proposal)
+    patterns = [re.compile(pattern, flag) for pattern, flag in ((whole, re.IGNORECASE), (short, 0)) if pattern]
+
+    def hide(text):
+        text = unicodedata.normalize("NFC", text)
+        for pattern in patterns:
+            text = pattern.sub(GAP, text)
+        return text
+
+    return hide
 
 
 def names_in(proposal):
-    """Everything by which a proposal's people might be known from its words, the longest first."""
-    found = {proposal.organisation}
+    """Two patterns for everything by which a proposal's people might be known from its words; "" where there is none.
+
+    A name is hidden with the whole word that begins with it: a hole inside a word ("ava▒▒▒ble") would tell the name.
+    Long names are hidden within words too, short ones (Om, Li) only where they stand alone and as they are written.
+    """
+    found = set()
     for name, email in _people(proposal):
         found |= {name, email, email.partition("@")[0], *re.split(r"[\s,()]+", re.sub(r"\(.*?\)", "", name))}
-    return sorted((name for name in found if len(name.strip()) >= SHORTEST), key=lambda name: (-len(name), name))
+    names = {unicodedata.normalize("NFC", name.strip()) for name in found}
+    order = sorted((n for n in names if len(n) >= SHORTEST), key=lambda name: (-len(name), name))
+    whole = [f"{LETTER}*{re.escape(n)}" if len(n) >= LONG else _from_its_start(n) for n in order]
+    whole += [r"[\W_]*".join(map(re.escape, parts)) for parts in [WORD.findall(proposal.organisation)] if parts]
+    short = [rf"(?<!{LETTER}){re.escape(n)}(?!{LETTER})" for n in sorted(names) if len(n) == SHORTEST - 1]
+    return "|".join(f"(?:{pattern}){LETTER}*" for pattern in whole), "|".join(short)
+
+
+def _from_its_start(name):
+    return rf"(?<!{LETTER}){re.escape(name)}"
 
 
 def _people(proposal):

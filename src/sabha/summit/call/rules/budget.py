@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.call.models import Proposal
 
+State = Proposal.State
+
 
 @dataclass(frozen=True)
 class Budget:
@@ -47,7 +49,7 @@ def budget_of(call, held=None):
     nights = max(0, (call.leaves - call.arrives).days) if call.arrives and call.leaves else 0
     days = nights + 1 if call.arrives and call.leaves else 0
     if held is None:
-        held = call.proposals.filter(state=Proposal.State.ACCEPTED).count()
+        held = call.proposals.filter(state=State.ACCEPTED).count()
     return Budget(
         call.places or 0, held, nights, days, call.travel, nights * call.a_night, days * call.a_day, call.budget
     )
@@ -55,7 +57,8 @@ def budget_of(call, held=None):
 
 def contradictions(call):
     """Where a call says one thing and the summit or its own money another, in sentences."""
-    summit, money = call.summit, budget_of(call, held=0)
+    counts = getattr(call, "counts", None)  # where somebody has counted already (`standing.calls_of`)
+    summit, money = call.summit, budget_of(call, held=None if counts is None else counts.get(State.ACCEPTED, 0))
     if call.arrives and call.leaves and call.leaves < call.arrives:
         yield _("People leave before they arrive.")
     if call.arrives and summit.starts and call.arrives > summit.starts:
@@ -65,6 +68,12 @@ def contradictions(call):
     if money.affordable is not None and money.affordable < money.places:
         told = {"total": money.total, "limit": money.limit, "currency": call.currency, "n": money.affordable}
         yield _("All places would cost %(total)d %(currency)s; there are %(limit)d: enough for %(n)d.") % told
+    if call.places is not None and money.held > call.places:
+        told = {"held": money.held, "places": call.places}
+        yield _("%(held)d places are offered or taken; the call has %(places)d.") % told
+    if money.limit is not None and money.promised > money.limit:
+        told = {"cost": money.promised, "limit": money.limit, "currency": call.currency}
+        yield _("What is offered or taken costs %(cost)d %(currency)s; there are %(limit)d.") % told
 
 
 def refuse_beyond(call, held):

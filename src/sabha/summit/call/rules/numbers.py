@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from django.db.models import Q
+
 from sabha.algorithms.disclosure import protected_table
 from sabha.summit.call.models import Ask, Job, Proposal
 from sabha.summit.call.rules.features import feature
@@ -15,6 +17,8 @@ def aggregate(call):
     rows = list(call.proposals.handed_in().only("state", "lang", "language", "answers", "score"))
     taken = [p for p in rows if p.state == State.ACCEPTED]
     asks = call.asks.filter(is_withdrawn=False, kind__in=[Ask.Kind.CHOICE, Ask.Kind.YES_NO])
+    # What was asked for the organisers alone is told to nobody, unless a quota has named it beforehand.
+    asks = asks.filter(Q(for_reviewers=True) | Q(quotas__is_withdrawn=False)).distinct()
     job = Job.objects.filter(call=call, kind=Job.Kind.CALIBRATE).first()
     found = job.result if job else {}
     enough = sum(p.score is not None for p in rows) >= FEWEST_SCORES

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sabha.summit.base.desk import Need, Stage
-from sabha.summit.call.models import Call, Proposal
+from sabha.summit.call.models import Call, CoSpeaker, Proposal
 from sabha.summit.call.rules.budget import contradictions
 
 State = Proposal.State
@@ -62,7 +62,11 @@ def held_about(person):
     """
     mine = Proposal.objects.filter(Q(person=person) | Q(speakers__person=person)).select_related("call__summit")
     return {
-        "proposals": [_proposal(it) for it in mine.distinct().order_by("begun")],
+        "proposals": [_proposal(it, person) for it in mine.distinct().order_by("begun")],
+        "asked_to_speak": [
+            {"name": s.name, "email": s.email, "invited": s.invited.isoformat()}
+            for s in CoSpeaker.objects.filter(person=None).filter(email=person.email or "-")
+        ],
         "reviews": [
             {"proposal": r.proposal.number, "round": r.round, "points": r.points, "team": r.to_team,
              "writer": r.to_writer, "made": r.made.isoformat()}
@@ -80,16 +84,20 @@ def held_about(person):
     }  # fmt: skip
 
 
-def _proposal(it):
-    offer = getattr(it, "offer", None)
+def _proposal(it, person):
+    """Whoever speaks too gets what all its speakers share; what is between its writer and the team is the writer's."""
     told = it.call.decided is not None
-    return {
+    words = {
         "summit": it.call.summit.slug, "call": it.call.number, "number": it.number, "state": str(it.told_state),
-        "title": it.title, "about": it.about, "language": it.lang, "organisation": it.organisation,
-        "answers": it.answers, "topics": it.topics, "begun": it.begun.isoformat(),
-        "handed_in": it.handed_in and it.handed_in.isoformat(),
-        "score": it.score if told else None, "chance": it.chance,
+        "title": it.title, "about": it.about, "language": it.lang, "topics": it.topics, "begun": it.begun.isoformat(),
+        "handed_in": it.handed_in and it.handed_in.isoformat(), "score": it.score if told else None,
+        "speakers": [s.name for s in it.speakers.all()],
+    }  # fmt: skip
+    if it.person_id != person.pk:
+        return words
+    offer = getattr(it, "offer", None)
+    return words | {
+        "organisation": it.organisation, "answers": it.answers, "chance": it.chance,
         "offer": offer and told and {"state": offer.state, "until": offer.until.isoformat(), "visa": offer.visa,
                                      "payment": offer.payment},
-        "speakers": [s.name for s in it.speakers.all()],
     }  # fmt: skip

@@ -5,11 +5,11 @@ The web process never loads what computes these: it leaves a row, and reads what
 
 import logging
 
-from django.db import transaction
 from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.call.models import Job
+from sabha.summit.call.tasks.days import turn_days
 from sabha.summit.call.tasks.lot import draw_lot, prepare_lot
 from sabha.summit.call.tasks.places import fill, last_in_line, offer, offer_until
 from sabha.summit.call.tasks.scores import calibrate, latest
@@ -30,16 +30,16 @@ DOES = {
 def work():
     """Do the jobs that are wanted; returns how many. A row is claimed first: two workers never share one."""
     due = Job.objects.filter(wanted__lte=timezone.now()).select_related("call__summit").order_by("wanted")
-    return sum(_do(job) for job in due)
+    return sum(_do(job) for job in due) + turn_days()
 
 
 def _do(job):
+    """What is long to work out is worked out before anything is locked: meanwhile people go on voting and writing."""
     if not Job.objects.filter(pk=job.pk, wanted=job.wanted).update(wanted=None):
         return 0
     result, refused = {}, []
     try:
-        with transaction.atomic():
-            result = DOES[job.kind](job.call, job.given) or {}
+        result = DOES[job.kind](job.call, job.given) or {}
     except Refused as no:
         refused = [no.template, no.params]
     except Exception:

@@ -1,9 +1,10 @@
 """The lot: its odds, worked out and kept before it is drawn; then the draw."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
-from sabha.summit.call.models import Lot, Proposal
+from sabha.summit.call.models import Call, Lot, Proposal
 from sabha.summit.call.rules.budget import refuse_beyond
 from sabha.summit.call.rules.features import features_of, named
 from sabha.summit.journal.actions import touch
@@ -37,15 +38,25 @@ def prepare_lot(call, given):
     have = list(features_of(held, quotas).values())
     places = min((call.places or 0) - len(held), len(waiting))
     lottery = leximin(pool(features_of(waiting, quotas), still_open(as_promised(call, quotas), have), places))
-    for p in waiting:
-        p.chance = lottery.chance[p.ticket]
-    Proposal.objects.bulk_update(waiting, ["chance"], batch_size=500)
-    Lot.objects.filter(call=call).update(
-        prepared=timezone.now(), places=places, smallest=lottery.smallest, cut_off=given.get("cut_off"),
-        groups=[list(m) for m in lottery.pool.members], panels=lottery.panels.tolist(), odds=lottery.odds.tolist(),
-    )  # fmt: skip
-    touch(call.summit_id)
+    with transaction.atomic():
+        _refuse_if_decided_meanwhile(call, held, waiting)
+        for p in waiting:
+            p.chance = lottery.chance[p.ticket]
+        Proposal.objects.bulk_update(waiting, ["chance"], batch_size=500)
+        Lot.objects.filter(call=call).update(
+            prepared=timezone.now(), places=places, smallest=lottery.smallest, cut_off=given.get("cut_off"),
+            groups=[list(m) for m in lottery.pool.members], panels=lottery.panels.tolist(), odds=lottery.odds.tolist(),
+        )  # fmt: skip
+        touch(call.summit_id)
     return {"people": len(waiting), "places": places, "smallest": lottery.smallest, "never": len(lottery.never)}
+
+
+def _refuse_if_decided_meanwhile(call, held, waiting):
+    """The odds took a while: they stand only if everybody still stands where they stood."""
+    Call.objects.select_for_update().get(pk=call.pk)
+    for rows, state in ((held, State.ACCEPTED), (waiting, State.SUBMITTED)):
+        if {p.pk for p in rows} != set(call.proposals.filter(state=state).values_list("pk", flat=True)):
+            raise Refused(gettext_noop("Meanwhile something was decided. Prepare the lot again."))
 
 
 def lottery_of(lot):
@@ -62,11 +73,13 @@ def lottery_of(lot):
     )
 
 
+@transaction.atomic
 def draw_lot(call, given):
     """Draw with what was thrown in public; who is not drawn waits, in the order of the tickets."""
     from sabha.algorithms.selection import draw
 
-    lot = call.lot
+    Call.objects.select_for_update().get(pk=call.pk)
+    lot = Lot.objects.get(call=call)
     if not lot.prepared:
         raise Refused(gettext_noop("Prepare the lot first: its odds are published before it is drawn."))
     if lot.throw:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -26,12 +27,14 @@ def _morning(call):
     return datetime.combine(first, time(), call.zone) if first and first > call.opens else None
 
 
+@transaction.atomic
 def fill(call, given):
     """Offer each free place to the first of the waiting list with whom the quotas hold best."""
     from sabha.algorithms.selection import next_offer
 
     now = timezone.now()
-    waiting = list(call.proposals.filter(state=State.WAITLISTED).order_by("waiting", "number"))
+    line = call.proposals.select_for_update().filter(state=State.WAITLISTED)  # nobody leaves it in this moment
+    waiting = list(line.order_by("waiting", "number"))
     coming = list(call.proposals.filter(state=State.ACCEPTED))
     quotas, offered = quotas_of(call), 0
     features, promised = features_of([*waiting, *coming], quotas), as_promised(call, quotas)

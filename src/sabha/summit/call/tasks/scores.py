@@ -19,11 +19,8 @@ def calibrate(call, given):
 
     found = corrected([(str(p), str(r), mean) for (p, r), mean in latest(call).items()])
     scores = {int(s.submission): s for s in found.scores}
-    rows = list(call.proposals.filter(number__in=scores).only("number", "call_id"))
-    for row in rows:
-        s = scores[row.number]
-        row.raw, row.score, row.low, row.high, row.apart = s.raw, s.calibrated, s.low, s.high, s.disagreement
-    Proposal.objects.bulk_update(rows, ["raw", "score", "low", "high", "apart"], batch_size=500)
+    _store(call, scores)
+    _forget_others(call, scores)
     split = band(found.scores, call.places) if call.places else None
     middle = sorted(s.calibrated for s in found.scores)
     return {
@@ -35,3 +32,24 @@ def calibrate(call, given):
         "uncertain": [int(n) for n in split.uncertain] if split else [],
         "below": [int(n) for n in split.below] if split else [],
     }
+
+
+COLUMNS = ("raw", "score", "low", "high", "apart")
+
+
+def _store(call, scores):
+    """A few hundred rows at a time: between them others may write."""
+    rows = list(call.proposals.filter(number__in=scores).only("number", "call_id"))
+    for row in rows:
+        s = scores[row.number]
+        row.raw, row.score, row.low, row.high, row.apart = s.raw, s.calibrated, s.low, s.high, s.disagreement
+    for start in range(0, len(rows), 500):
+        Proposal.objects.bulk_update(rows[start : start + 500], COLUMNS)
+
+
+def _forget_others(call, scores):
+    """Where no review is left (its writer had a conflict, or was erased), no score is left either."""
+    left = set(call.proposals.exclude(score=None).values_list("number", flat=True)) - scores.keys()
+    for start in range(0, len(left), 500):
+        numbers = sorted(left)[start : start + 500]
+        call.proposals.filter(number__in=numbers).update(**dict.fromkeys(COLUMNS))

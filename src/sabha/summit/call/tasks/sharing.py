@@ -2,8 +2,10 @@
 
 from math import ceil
 
+from django.db.models import Exists, OuterRef
+
 from sabha.algorithms.refused import Refused, gettext_noop
-from sabha.summit.call.models import Assignment, Conflict, Reviewing
+from sabha.summit.call.models import Assignment, Conflict, Review, Reviewing
 from sabha.summit.call.rules import house
 from sabha.summit.people.models import Membership, Role
 
@@ -27,15 +29,31 @@ def assign(call, given):
     if not people:
         raise Refused(gettext_noop("There are no reviewers yet: give that role to some people first."))
     by_number = {str(p.number): p.pk for p in proposals}
+    submissions, reviewers = [_submission(p) for p in proposals], list(_reviewers(call, people, len(proposals)))
+    _take_back(proposals, submissions, reviewers)
     before = Assignment.objects.filter(proposal__in=proposals, person__in=[p.pk for p, _ in people])
     fixed = [(str(number), str(key)) for number, key in before.values_list("proposal__number", "person")]
-    found = share_out(
-        [_submission(p) for p in proposals], _reviewers(call, people, len(proposals)), each=call.each, fixed=fixed
-    )
+    found = share_out(submissions, reviewers, each=call.each, fixed=fixed)
     fresh = set(found.pairs) - set(fixed)
-    Assignment.objects.bulk_create([Assignment(proposal_id=by_number[n], person_id=key) for n, key in sorted(fresh)])
+    made = [Assignment(proposal_id=by_number[n], person_id=key) for n, key in sorted(fresh)]
+    for start in range(0, len(made), 500):  # somebody may have been asked by hand meanwhile
+        Assignment.objects.bulk_create(made[start : start + 500], ignore_conflicts=True)
     lacks = [[lack.template, lack.params | {"number": int(lack.submission)}] for lack in found.lacks]
     return {"made": len(fresh), "lacks": lacks, "most": max(found.loads.values(), default=0)}
+
+
+def _take_back(proposals, submissions, reviewers):
+    """Who has come too close since they were asked, and has not reviewed yet, makes room for somebody else."""
+    from sabha.algorithms.review import conflict
+
+    by_key, by_number = {r.id: r for r in reviewers}, {s.id: s for s in submissions}
+    asked = Assignment.objects.filter(proposal__in=proposals).values_list("pk", "proposal__number", "person")
+    close = [
+        pk for pk, number, person in asked
+        if str(person) in by_key and conflict(by_number[str(number)], by_key[str(person)])
+    ]  # fmt: skip
+    reviewed = Review.objects.filter(proposal=OuterRef("proposal"), person=OuterRef("person"))
+    Assignment.objects.filter(pk__in=close).exclude(Exists(reviewed)).delete()
 
 
 def _submission(p):

@@ -75,7 +75,9 @@ CHANGED = gettext_noop("Meanwhile the number of letters has changed. Look at it 
 
 def letters_if_asked(request, call, count):
     """The letters to read before they go, where somebody asked for them and everything is decided."""
-    return deciding.letters_to_read(call) if "look" in request.POST and not count["undecided"] else []
+    if "look" not in request.POST or count["undecided"]:
+        return []
+    return deciding.letters_to_read(call, names=rules.sees_names(request.viewer, call))
 
 
 def letters_of(count):
@@ -105,10 +107,17 @@ def track(request, slug, key):
     given = {name: getattr(held, name) for name in ("visa", "payment", "note")}
     form = TrackForm(request.POST or None, initial=given)
     if request.method == "POST" and form.is_valid():
-        offering.track(held, **{name: form.cleaned_data[name] for name in given})
-        messages.success(request, _("Saved."))
-        return redirect("manage_offers", slug, it.call.number)
+        seen = {name: request.POST[f"was-{name}"] for name in given if f"was-{name}" in request.POST}
+        try:
+            offering.track(held, seen=seen, **{name: form.cleaned_data[name] for name in given})
+        except Refused as no:
+            form.refuse(no)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("manage_offers", slug, it.call.number)
     names = rules.sees_names(request.viewer, it.call)
     return render(
-        request, "call/track.html", {"form": form, "offer": held, "proposal": it, "call": it.call, "names": names}
+        request,
+        "call/track.html",
+        {"form": form, "offer": held, "proposal": it, "call": it.call, "names": names, "was": given},
     )

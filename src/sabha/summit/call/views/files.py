@@ -22,10 +22,11 @@ def export(request, slug, number):
     """What the filter shows, all pages of it; `blind=1`, or whoever may not read names: without people."""
     call = call_of(request, number)
     names = rules.sees_names(request.viewer, call) and "blind" not in request.GET
-    found = found_by(call, FilterForm(request.GET, call=call), names=names)
+    own = [] if call.decided else own_in(request, call)
+    waits = rules.without_own_view(request.user, call)
+    found = found_by(call, FilterForm(request.GET, call=call), names=names, own=own, hidden=own + waits)
     asks = list(call.asks.filter(is_withdrawn=False))
-    own = () if call.decided else own_in(request, call)
-    lines = files.table(call, found, asks, names=names, own=own)
+    lines = files.table(call, found, asks, names=names, own=own, hidden=own + waits)
     response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{files.file_name(call, names=names)}"'
     return response

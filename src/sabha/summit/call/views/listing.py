@@ -4,7 +4,7 @@ import json
 
 from django.contrib import messages
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -33,17 +33,22 @@ from sabha.summit.people.rules import known_as
 
 State = Proposal.State
 SORTS = {
-    "number": ("number",), "score": ("-score", "number"), "apart": ("-apart", "number"),
-    "reviews": ("reviews_count", "number"),
+    "number": ("number",), "score": (F("score").desc(nulls_last=True), "number"),
+    "apart": (F("apart").desc(nulls_last=True), "number"), "reviews": ("reviews_count", "number"),
 }  # fmt: skip
 
 
-def found_by(call, form, *, names):
-    """The proposals of a call that a filter asks for. Whoever may not read names cannot search for them either."""
+def found_by(call, form, *, names, own=(), hidden=()):
+    """The proposals of a call that a filter asks for. Whoever may not read names cannot search for them either.
+
+    Nor does a filter or an order tell of one's `own` how it stands, nor the scores that are `hidden` for now.
+    """
     found = call.proposals.exclude(state=State.DRAFT)
     given = form.cleaned_data if form.is_valid() else {}
     if given.get("state"):
-        found = found.filter(state=given["state"])
+        found = found.filter(state=given["state"]).exclude(pk__in=own)
+    if given.get("sort") in {"score", "apart"}:
+        found = found.exclude(pk__in=hidden)
     if given.get("language"):
         found = found.filter(Q(lang=given["language"]) | Q(language=given["language"]))
     if given.get("topic"):
@@ -79,7 +84,9 @@ def proposals(request, slug, number):
     call = call_of(request, number)
     names = rules.sees_names(request.viewer, call)
     form = FilterForm(request.GET, call=call)
-    found = found_by(call, form, names=names)
+    own = [] if call.decided else own_in(request, call)
+    waits = rules.without_own_view(request.user, call)
+    found = found_by(call, form, names=names, own=own, hidden=own + waits)
     bulk = BulkForm(request.POST or None)
     if request.method == "POST" and bulk.is_valid():
         _decide(request, call, found, bulk)
@@ -89,7 +96,8 @@ def proposals(request, slug, number):
         {
             "it": _of(p, call),
             "seen": seen(p, (), names=names),
-            "own": rules.is_own(request.user, p) and not call.decided,
+            "own": p.pk in own,
+            "waits": p.pk in waits,
         }
         for p in shown
     ]

@@ -11,7 +11,7 @@ from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.call import rules
 from sabha.summit.call.actions import keeping, offering, proposing
-from sabha.summit.call.forms.proposing import ProposalForm, SpeakerForm
+from sabha.summit.call.forms.proposing import JourneyForm, ProposalForm, SpeakerForm
 from sabha.summit.call.models import Call, Job, Offer, Proposal
 from sabha.summit.call.rules.budget import budget_of
 from sabha.summit.call.rules.numbers import FEWEST_SCORES
@@ -146,17 +146,21 @@ def edit(request, slug, key):
 @require_http_methods(["GET", "POST"])
 def proposal(request, slug, key):
     """Where one's proposal stands; after the decisions one's own scores, the median, the cut-off, an offer."""
-    it = own_proposal(request, key, to_change=request.method == "POST")
-    if request.method == "POST":
-        _answer(request, it)
-        return redirect("proposal", slug, key)
-    asks = asks_of(it.call)
+    it = own_proposal(request, key, to_change=request.method == "POST" and "step_back" not in request.POST)
+    offer = Offer.objects.filter(proposal=it).first() if it.call.decided else None
+    journey = JourneyForm(request.POST if "journey" in request.POST else None, offer=offer) if offer else None
+    if request.method == "POST" and _answered(request, it, offer, journey):
+        return redirect("my_proposals" if "step_back" in request.POST else "proposal", slug, *_key(request, key))
+    is_writer = it.person_id == request.user.pk
+    asks = [ask for ask in asks_of(it.call) if is_writer or ask.for_reviewers]  # the rest is between writer and team
     words = {
         "proposal": it,
         "call": it.call,
         "answers": [(ask, it.answers[str(ask.pk)]) for ask in asks if it.answers.get(str(ask.pk))],
-        "is_writer": it.person_id == request.user.pk,
-        "offer": Offer.objects.filter(proposal=it).first() if it.call.decided else None,
+        "is_writer": is_writer,
+        "offer": offer,
+        "form": journey,
+        "place": offering.place_in_line(it),
         "parent": it.grew_from and public_object(request.summit, it.grew_from),
         "money": budget_of(it.call, held=0),
     }
@@ -167,14 +171,26 @@ def proposal(request, slug, key):
     return render(request, "call/proposal.html", words)
 
 
-def _answer(request, it):
-    """Take the place that was offered, or leave it to the next."""
+def _key(request, key):
+    return () if "step_back" in request.POST else (key,)
+
+
+def _answered(request, it, offer, journey):
+    """Take the place that was offered or leave it, say how far one's journey is, or step back. Whether it was done."""
     try:
-        offering.answer(it, takes=request.POST.get("answer") == "yes")
+        if "step_back" in request.POST:
+            proposing.step_back(it, request.user)
+        elif journey is not None and journey.is_bound:
+            if not journey.is_valid():
+                return False
+            offering.say_journey(offer, **journey.words())
+        else:
+            offering.answer(it, takes=request.POST.get("answer") == "yes")
     except Refused as no:
         messages.error(request, _(no.template) % no.params)
     else:
-        messages.success(request, _("Saved. Thank you for your answer."))
+        messages.success(request, _("Saved. Thank you for your answer.") if "answer" in request.POST else _("Saved."))
+    return True
 
 
 def _group(it):
@@ -217,7 +233,8 @@ def speakers(request, slug, key):
             return redirect("proposal_speakers", slug, key)
         if form.is_bound and form.is_valid():
             given = form.cleaned_data
-            speaker, token = proposing.ask_speaker(it, name=given["name"], email=given["email"].strip().lower())
+            speaker, token = proposing.ask_speaker(it, name=given["name"], email=given["email"].strip().lower(),
+                op=form.operation)  # fmt: skip
             words |= {"speaker": speaker, "token": token, "form": SpeakerForm()}
             words["proposal"] = own_proposal(request, key)
     except Refused as no:

@@ -64,6 +64,8 @@ def review(request, slug, key):
         raise PermissionDenied
     if rules.why_recused(request.user, it):
         return render(request, "call/recused.html", {"number": it.number, "call": it.call})
+    if it.call.is_blind and rules.sees_names(request.viewer, it.call) and not it.call.decided:
+        return render(request, "call/sees_names.html", {"number": it.number, "call": it.call})
     criteria = list(it.call.criteria.filter(is_withdrawn=False))
     held = it.reviews.filter(person=request.user).first()
     forms = {
