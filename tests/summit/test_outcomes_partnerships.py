@@ -375,6 +375,68 @@ def test_nobody_confirms_their_own_words_or_settles_anothers(tie, sides):
         actions.settle(line, b, state="done")
 
 
+def test_a_slip_in_ones_own_line_is_mended_and_confirmed_anew(summit, tie, sides, asha, bilal):
+    a, b = fresh(*sides)
+    line = actions.confirm(a_gift(a), b)
+    path = f"/en/{summit.slug}/me/partnerships/{tie.pk}/lines/{line.pk}/"
+    assert 'value="5000' in text_of(asha.opens(path))
+    assert bilal.opens(path).status_code == 302
+    asha.sends(path, what="money", amount="500", unit="INR", lang="en")
+    line.refresh_from_db()
+    assert (line.amount, line.confirmed, line.state) == (Decimal(500), None, "open")
+    with pytest.raises(Refused):
+        actions.change_line(line, b, amount=Decimal(1))
+    again = actions.confirm(line, b)
+    assert actions.change_line(again, a, amount=Decimal(500)).confirmed  # sent without a change, nothing is lost
+
+
+def test_a_public_line_that_is_written_anew_waits_for_the_other_side(tie, sides):
+    a, b = fresh(*sides)
+    line = actions.confirm(a_word(a, "We mett"), b)
+    agree(sides)
+    actions.change_line(TieLine.objects.select_related("tie__summit").get(pk=line.pk), a, text=words("We met"))
+    assert PartnershipLine.objects.get().is_withdrawn
+    assert "We mett" not in told()
+    actions.confirm(TieLine.objects.select_related("tie__summit").get(pk=line.pk), b)
+    assert (str(PartnershipLine.objects.get()), PartnershipLine.objects.get().is_withdrawn) == ("We met", False)
+
+
+def test_a_public_promise_is_changed_on_its_own_page_and_not_in_the_book(tie, sides):
+    a, _b = fresh(*sides)
+    line = a_promise(a)
+    agree(sides)
+    with pytest.raises(Refused):
+        actions.change_line(line, a, text=words("Other words"))
+    with pytest.raises(Refused):
+        actions.remove_line(line, a)
+
+
+def test_a_line_written_by_mistake_is_taken_away_until_the_other_side_confirmed_it(summit, tie, sides, asha):
+    a, b = fresh(*sides)
+    path = f"/en/{summit.slug}/me/partnerships/{tie.pk}/lines/{{}}/"
+    wrong, right = a_word(a, "wrong"), actions.confirm(a_word(a, "right"), b)
+    for line in (wrong, right):
+        asha.sends(path.format(line.pk), do="away")
+    assert [str(line) for line in TieLine.objects.all()] == ["right"]
+
+
+def test_an_invitation_is_taken_back_or_declined_by_its_link(summit, tie, asha, stranger):
+    for who in ("first", "second"):
+        shown = asha.sends(f"/en/{summit.slug}/me/partnerships/{tie.pk}/invite/", called=who)
+        link = f"/en/{summit.slug}/partnerships/with/{link_of(shown)}/"
+        assert SECRET in text_of(stranger.opens(link))
+        if who == "first":
+            waiting = TieParty.objects.get(called=who)
+            assert "Take the invitation back" in text_of(asha.opens(f"/en/{summit.slug}/me/partnerships/{tie.pk}/"))
+            asha.sends(f"/en/{summit.slug}/me/partnerships/{tie.pk}/", back=waiting.pk)
+        else:
+            assert "Declined." in text_of(stranger.sends(link, no="1"))
+        assert stranger.opens(link).status_code == 404
+    [me] = tie.parties.all()
+    asha.sends(f"/en/{summit.slug}/me/partnerships/{tie.pk}/", back=me.pk)
+    assert tie.parties.count() == 1  # nobody who is there is put out
+
+
 def test_what_is_given_after_it_was_agreed_is_confirmed_anew(tie, sides):
     a, b = fresh(*sides)
     line = actions.confirm(a_gift(a), b)

@@ -17,7 +17,7 @@ from sabha.summit.base.templatetags.sabha import day as day_words
 from sabha.summit.outcomes.actions.publishing import publish
 from sabha.summit.outcomes.models import Line, Tie, TieLine, TieParty
 from sabha.summit.outcomes.rules.introductions import other_of
-from sabha.summit.outcomes.rules.partnerships import PARTS, SUMMARY, digest, joined
+from sabha.summit.outcomes.rules.partnerships import PARTS, SUMMARY, digest, joined, promises_of
 from sabha.summit.outcomes.tasks.letters import write_to
 from sabha.summit.people.actions.letters import post
 from sabha.summit.people.actions.members import join
@@ -104,8 +104,9 @@ def accept_place(party):
 
 @transaction.atomic
 def decline_place(party):
-    """Say no, without a reason: the place is gone."""
+    """Say no, without a reason; or take an invitation back that nobody followed: the place is gone, and its link."""
     if not party.joined:
+        Letter.objects.filter(key=f"tie:{party.pk}:invited", sent=None, claimed=None).delete()
         party.delete()
 
 
@@ -219,6 +220,38 @@ def add_line(tie, party, *, kind, op, at=None, **values):
     if made:
         publish(tie, party, at=at)
     return line
+
+
+@transaction.atomic
+def change_line(line, party, *, at=None, **values):
+    """Write one's own line anew. What the other side confirmed of it is to be confirmed anew."""
+    _own_to_change(line, party)
+    if line.kind == Line.GIFT and line.state != TieLine.State.DROPPED:
+        values["state"] = TieLine.State.DONE if values.get("done") else TieLine.State.OPEN
+    if all(getattr(line, name) == value for name, value in values.items()):
+        return line
+    for name, value in values.items():
+        setattr(line, name, value)
+    line.confirmed = line.confirmed_by = None
+    line.save()
+    publish(line.tie, party, at=at)
+    return line
+
+
+@transaction.atomic
+def remove_line(line, party):
+    """Take away what one wrote by mistake, as long as the other side has not confirmed it."""
+    _own_to_change(line, party)
+    if line.confirmed:
+        raise Refused(gettext_noop("The other side has confirmed this: it stays."))
+    line.delete()
+
+
+def _own_to_change(line, party):
+    if line.party_id != party.pk:
+        raise Refused(gettext_noop("Only the side that wrote it can change it."))
+    if promises_of([line]):
+        raise Refused(gettext_noop("This promise is public: what changed is said on its own page."))
 
 
 @transaction.atomic

@@ -88,6 +88,9 @@ def tie(request, slug, key):
     if not me.joined:
         return asked(request, it, me)
     if request.method == "POST":
+        for party in it.parties.all():
+            if request.POST.get("back") == str(party.pk):
+                actions.decline_place(party)
         return redirect("tie_book", slug, key)
     lines, public = list(it.lines.all()), Partnership.objects.filter(pk=it.public_key, is_withdrawn=False).first()
     if public:
@@ -109,15 +112,14 @@ def how_it_goes(it, me, lines):
     return {"checks": checks, "is_asked": is_asked, "quiet_since": quiet}
 
 
+NAMES = {Line.PROMISE: "promise", Line.GIFT: "gift", Line.WORD: "log"}  # of the page's forms
+
+
 def books(lines, promises):
     """[(name of the page's form, heading, [(line, the public promise it became)])] for the three books."""
-    heads = {
-        Line.PROMISE: ("promise", _("Promises")), Line.GIFT: ("gift", _("Agreed and given")),
-        Line.WORD: ("log", _("Log")),
-    }  # fmt: skip
-    return [
-        (*heads[kind], [(line, promises.get(line.pk)) for line in lines if line.kind == kind]) for kind in Line
-    ]  # fmt: skip
+    heads = {Line.PROMISE: _("Promises"), Line.GIFT: _("Agreed and given"), Line.WORD: _("Log")}
+    rows = {kind: [(line, promises.get(line.pk)) for line in lines if line.kind == kind] for kind in Line}
+    return [(NAMES[kind], heads[kind], rows[kind]) for kind in Line]
 
 
 def asked(request, it, me):
@@ -197,7 +199,7 @@ def tie_part(request, slug, key, part):
 @allowed(rules.may_partner)
 @require_http_methods(["GET", "POST"])
 def tie_line(request, slug, key, line):
-    """Confirm a line of the other side, or say how one's own stands."""
+    """Confirm a line of the other side, say how one's own stands, or write it anew."""
     it, me = own(request, key)
     held = get_object_or_404(TieLine.objects.select_related("tie__summit", "party"), tie=it, pk=line)
     do = request.POST.get("do")
@@ -205,7 +207,37 @@ def tie_line(request, slug, key, line):
         actions.confirm(held, me)
     elif me.joined and do in TieLine.State.values:
         actions.settle(held, me, state=do)
+    elif me.joined and not do and held.party_id == me.pk:
+        return change_line(request, it, me, held)
+    elif me.joined and do == "away":
+        return taken_away(request, it, me, held)
     return redirect("tie_book", slug, key)
+
+
+def change_line(request, it, me, held):
+    """The form of a line, with what stands there."""
+    page = PARTS[NAMES[held.kind]]
+    first = {name: getattr(held, name) for name in page.form.base_fields if hasattr(held, name) and name != "op"}
+    first |= {"text": str(held.text or ""), "lang": held.text.lang if held.text else get_language()}
+    form = page.form(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_line(held, me, **form.values())
+        except Refused as no:
+            form.refuse(no)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("tie_book", request.summit.slug, it.pk)
+    words = {"tie": it, "form": form, "title": page.title, "line": held}
+    return render(request, "outcomes/tie_part.html", words)
+
+
+def taken_away(request, it, me, held):
+    try:
+        actions.remove_line(held, me)
+    except Refused as no:
+        messages.error(request, _(no.template) % no.params)
+    return redirect("tie_book", request.summit.slug, it.pk)
 
 
 @allowed(rules.may_partner)
@@ -235,6 +267,9 @@ def tie_invited(request, slug, token):
     party = actions.party_with(request.summit, token)
     if party is None:
         return render(request, "outcomes/tie_invited.html", {"gone": True}, status=404)
+    if request.method == "POST" and "no" in request.POST and not party.joined:
+        actions.decline_place(party)
+        return render(request, "outcomes/tie_invited.html", {"declined": True})
     if request.method == "POST":
         return came_in(request, party)
     person = request.user if request.user.is_authenticated else None
