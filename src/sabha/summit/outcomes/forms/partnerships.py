@@ -130,7 +130,7 @@ class PartnerWordForm(WordsForm):
 class GoingForm(PartnerWordForm):
     """How it goes, said on the partners' own page."""
 
-    state = forms.ChoiceField(label=_("How is it going?"), choices=Going.choices, widget=forms.RadioSelect,
+    state = forms.ChoiceField(label=_("Your answer"), choices=Going.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the answers.")})  # fmt: skip
     field_order = ("state", "word", "lang")
 
@@ -144,13 +144,15 @@ class NextForm(WordsForm):
     date = forms.DateField(label=_("Next date"), required=False, widget=DateInput,
         help_text=_("Each side gets a letter on this day."))  # fmt: skip
     what = _text(_("What happens then"), rows=2, required=False, most=300)
-    rhythm = forms.ChoiceField(label=_("Each side is asked by letter how it goes"), required=False,
-        choices=[(key, label) for key, label in Promise.Rhythm.choices if key != Promise.Rhythm.WEEKS])  # fmt: skip
-    field_order = ("date", "what", "lang", "rhythm")
+    asks = forms.BooleanField(
+        label=_("Ask each side by letter how it goes, after 2, 3, 6 and 12 months"), required=False
+    )
+    field_order = ("date", "what", "lang", "asks")
 
     def values(self):
         given = self.cleaned_data
-        return {"date": given["date"], "what": self.words("what"), "rhythm": given["rhythm"]}
+        rhythm = Promise.Rhythm.MONTHS if given["asks"] else Promise.Rhythm.NEVER
+        return {"date": given["date"], "what": self.words("what"), "rhythm": rhythm}
 
 
 class EndForm(WordsForm):

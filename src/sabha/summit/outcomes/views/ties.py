@@ -163,11 +163,11 @@ PARTS = {
     "side": Part(forms.SideForm, gettext_lazy("Our side"), lambda t, me, f: actions.describe_side(me, **f.values()),
         _side_first),
     "next": Part(forms.NextForm, gettext_lazy("Next date"), _saves(actions.set_next),
-        lambda t, me: {"date": t.next_date, "what": str(t.next_what or ""), "rhythm": t.rhythm}),
+        lambda t, me: {"date": t.next_date, "what": str(t.next_what or ""), "asks": bool(t.rhythm)}),
     "how": Part(forms.GoingForm, gettext_lazy("How is it going?"), lambda t, me, f: going.hear(me, **f.values())),
-    "promise": Part(forms.PromiseForm, gettext_lazy("A promise"), _line),
-    "gift": Part(forms.GiftForm, gettext_lazy("Something agreed or given"), _line),
-    "log": Part(forms.LogForm, gettext_lazy("A word for the log"), _line),
+    "promise": Part(forms.PromiseForm, gettext_lazy("Add a promise"), _line),
+    "gift": Part(forms.GiftForm, gettext_lazy("Add something agreed or given"), _line),
+    "log": Part(forms.LogForm, gettext_lazy("Add a word to the log"), _line),
     "end": Part(forms.EndForm, gettext_lazy("Say that it has ended"), _saves(actions.end)),
     "on": Part(forms.Form, gettext_lazy("It goes on after all"), lambda t, me, f: actions.go_on(t, me)),
     "public": Part(forms.AgreeForm, gettext_lazy("What everybody may read"),
@@ -228,7 +228,7 @@ def change_line(request, it, me, held):
         else:
             messages.success(request, _("Saved."))
             return redirect("tie_book", request.summit.slug, it.pk)
-    words = {"tie": it, "form": form, "title": page.title, "line": held}
+    words = {"tie": it, "form": form, "title": _("Change"), "line": held}
     return render(request, "outcomes/tie_part.html", words)
 
 
