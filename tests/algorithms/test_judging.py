@@ -15,7 +15,6 @@ from sabha.algorithms.judging import (
     Spread,
     correct,
     from_choices,
-    next_visit,
     plan_visits,
 )
 from sabha.algorithms.refused import Refused
@@ -206,13 +205,6 @@ def test_every_two_judges_meet_through_common_projects():
         seen.setdefault(visit.judge, set()).add(visit.project)
     common = [len(seen[a] & seen[b]) for a in seen for b in seen if a < b]
     assert min(common) >= 1
-
-
-def test_a_judge_sees_next_what_was_seen_least_and_is_free():
-    made = [("x", "a"), ("y", "a"), ("y", "b")]
-    assert next_visit("x", ["a", "b", "c"], made=made) == "c"
-    assert next_visit("x", ["a", "b", "c"], made=made, under_way=[("y", "c")]) == "b"
-    assert next_visit("x", ["a", "b", "c"], made=made, barred=[("x", "c"), ("x", "b")]) is None
 
 
 def test_without_projects_there_is_nothing_to_see():

@@ -94,3 +94,25 @@ def test_a_statement_becomes_an_idea_is_supported_and_is_voted_on(look):
     page.click("main button:has-text('Look now')")
     expect(main).to_contain_text("No ballot with this code")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_what_a_statement_became_is_walked_by_links(look):
+    page = look(width=360, script=False, touch=True)
+    main = page.locator("main")
+    page.goto(f"/en/{SUMMIT}/ideas/1/")
+    page.click(".thread a:has-text('Offline copies')")
+    expect(main).to_contain_text("Offline copies of free knowledge matter")
+
+    # The statement became an idea, which has pledges of three kinds and won its place in the ballot …
+    page.click("main a:has-text('A card of free knowledge')")
+    for words in ("Hours of a mentor", "Devices", "Money", "Won its place:"):
+        expect(main).to_contain_text(words)
+
+    # … and a project that four people built.
+    page.click(".thread a:has-text('The offline schoolbag')")
+    expect(page.locator("dt:has-text('Team') + dd bdi")).to_have_count(4)
+    page.go_back()
+    page.click("main a:has-text('Small grants of the summit')")
+    page.click("main a:has-text('See the result')")
+    expect(main).to_contain_text("A card of free knowledge")
+    expect(main).to_contain_text("effective")

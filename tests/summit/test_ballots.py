@@ -518,3 +518,16 @@ def test_who_takes_a_sheet_in_the_very_moment_of_voting_votes_on_paper(
     page = text_of(bilal.sends(f"/en/{summit.slug}/ballots/1/vote/", c1="on", sure="1"))
     assert "sheet of paper" in page
     assert not BallotPaper.objects.filter(is_void=False).exists()
+
+
+def test_a_ballot_that_cannot_be_counted_keeps_no_other_work_back(
+    summit: Any, pseudonym: Any, monkeypatch: Any, caplog: Any
+) -> None:
+    monkeypatch.setattr(counting, "_broken", set())
+    one, two = (close(published(summit, pseudonym)) for _ in range(2))
+    real = counting.count
+    monkeypatch.setattr(counting, "count", lambda it: real(it) if it == two else 1 // 0)
+    assert make_counts() == 1
+    assert [hasattr(Ballot.objects.get(pk=it.pk), "result") for it in (one, two)] == [False, True]
+    assert make_counts() == 0
+    assert caplog.text.count("is not counted") == 1

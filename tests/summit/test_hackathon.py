@@ -771,3 +771,12 @@ def test_the_desk_says_who_was_compared_and_names_every_judge(
     rows = {title: row for row in page.split("<tr>")[2:] for title in ("P0", "P1", "P2") if title in row}
     assert [">2<" in rows[f"P{n}"].replace("\n", "") for n in range(3)] == [True, True, False]
     assert "not seen yet" in rows[str(never)]
+
+
+def test_a_job_that_breaks_says_so_and_keeps_no_other_work_back(summit: Any, asha: Someone, monkeypatch: Any) -> None:
+    monkeypatch.setitem(tasks.WORK, HackathonJob.What.MENTORS, lambda _: 1 // 0)
+    for what in (HackathonJob.What.MENTORS, HackathonJob.What.TEAMS):
+        desks.order(summit, what)
+    assert work_hackathons() == 2
+    assert all(job.done for job in HackathonJob.objects.all())
+    assert "could not be worked out" in text_of(asha.opens(f"/en/{summit.slug}/desk/hackathon/mentors/"))

@@ -3,7 +3,7 @@
 from sabha.algorithms.judging.pairwise import Choice, from_choices
 from sabha.algorithms.judging.scores import Corrected, Judge, Score, Spread, correct
 from sabha.algorithms.judging.standing import Place, Standing
-from sabha.algorithms.judging.visits import Plan, Visit, next_visit, plan_visits
+from sabha.algorithms.judging.visits import Plan, Visit, plan_visits
 
 __all__ = [
     "Choice",
@@ -17,6 +17,5 @@ __all__ = [
     "Visit",
     "correct",
     "from_choices",
-    "next_visit",
     "plan_visits",
 ]

@@ -64,34 +64,6 @@ def plan_visits(
     return Plan(_in_turns(pairs), {names[p]: int(missing[p]) for p in np.flatnonzero(missing)})
 
 
-def next_visit(
-    judge: str,
-    projects: Collection[str],
-    *,
-    made: Iterable[Pair] = (),
-    under_way: Iterable[Pair] = (),
-    barred: Iterable[Pair] = (),
-) -> str | None:
-    """What this judge should see next, when nobody follows a plan: the least seen project that is free now.
-
-    Looks under way count as made. Among equals, the one whose judges this judge has met least (a common project tells
-    two judges' harshness apart from their projects'), then the id. None when there is nothing left for this judge.
-    """
-    done, going = set(made), set(under_way)
-    looks = Counter(project for _, project in done | going)
-    busy = {project for _, project in going}
-    closed = done | going | set(barred)
-    open_now = [name for name in set(projects) if (judge, name) not in closed and name not in busy]
-    if not open_now:
-        return None
-    mine = {project for seen_by, project in done if seen_by == judge}
-    met = Counter(other for other, project in done if project in mine)
-    seen_by = defaultdict(set)
-    for other, project in done:
-        seen_by[project].add(other)
-    return min(open_now, key=lambda name: (looks[name], sum(met[other] for other in seen_by[name]), name))
-
-
 def _balanced(wanted: NDArray[np.int64], load: NDArray[np.int64], free: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """As many visits as possible (P × J), then loads as equal as possible: a flow with a rising cost per judge.
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from sabha.algorithms.refused import Refused
+from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.hackathon.models import HackathonJob, Project
 from sabha.summit.hackathon.models.building import SILENT_AFTER
 from sabha.summit.hackathon.tasks.desks import pair_mentors, seat_teams
@@ -14,6 +14,7 @@ from sabha.summit.hackathon.tasks.readmes import sync_readmes
 from sabha.summit.journal.actions import touch
 
 log = logging.getLogger("sabha.hackathon")
+BROKEN = gettext_noop("This could not be worked out. Those who run this installation find out why in its log.")
 A_WEEK = timedelta(days=7)  # a worker that did not run for some days looks that far back
 WORK = {
     HackathonJob.What.MENTORS: pair_mentors, HackathonJob.What.TEAMS: seat_teams,
@@ -55,6 +56,9 @@ def do(job):
         answer = WORK[job.what](job.summit)
     except Refused as no:
         answer = {"refused": [no.template, no.params]}
+    except Exception:  # the letters and everybody else's work go on
+        log.exception("job %s of summit %s", job.what, job.summit_id)
+        answer = {"refused": [BROKEN, {}]}
     if answer is None:  # what it was worked out from has changed: it is done anew in the next round
         return
     HackathonJob.objects.filter(pk=job.pk, asked=job.asked).update(done=timezone.now(), answer=answer)

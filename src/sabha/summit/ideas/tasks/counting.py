@@ -23,8 +23,22 @@ def make_counts():
     # What another machine has counted is settled: here its papers may not all have come.
     settled = BallotIdea.objects.filter(won__isnull=False).values("ballot")
     due = closed.filter(count_wanted__isnull=False) | by_themselves.exclude(pk__in=settled)
-    ballots = list(due.distinct().select_related("summit"))
-    return sum(count(ballot) for ballot in ballots)
+    ballots = list(due.exclude(pk__in=_broken).distinct().select_related("summit"))
+    return sum(tried(ballot) for ballot in ballots)
+
+
+_broken: set = set()  # ballots that this worker could not count: said once, tried again when it starts anew
+
+
+def tried(ballot):
+    """Count one ballot; whatever goes wrong is in the log, and keeps nobody's letters back."""
+    try:
+        if count(ballot):
+            return True
+    except Exception:
+        log.exception("ballot %s is not counted", ballot.pk)
+    _broken.add(ballot.pk)
+    return False
 
 
 def count(ballot):
