@@ -367,6 +367,7 @@ class TestTakingOver:
         promise.refresh_from_db()
         assert promise.owner == first.taker
         assert sorted(TakeOver.objects.values_list("state", flat=True)) == ["passed", "refused"]
+        assert sum(it.startswith("Somebody") for it in letters()) == 3  # one question and its reminders, not two
 
     def test_an_owner_who_answered_is_reminded_of_no_offer(
         self, promise: Promise, summit: Any, bilal: Someone, pseudonym: Any

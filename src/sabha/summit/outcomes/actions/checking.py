@@ -203,7 +203,9 @@ def offer_to_take_over(promise, *, by, op=None, at=None):
         return pass_on(made, by=by, at=at)
     held_by = PromiseOwner.objects.filter(promise=promise).select_related("person").first()
     reached = {"person": held_by.person, "email": held_by.email, "language": held_by.language} if held_by else {}
-    letters.ask(Asking.What.PASS_ON, promise, pseudonym=promise.owner, due=told["offered"], **reached)
+    told_already = Asking.objects.filter(about=promise.pk, what=Asking.What.PASS_ON, closed=None)
+    if not told_already.filter(pseudonym=promise.owner).exists():  # one question, however many would have it
+        letters.ask(Asking.What.PASS_ON, promise, pseudonym=promise.owner, due=told["offered"], **reached)
     return made
 
 
