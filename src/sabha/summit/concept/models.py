@@ -62,6 +62,7 @@ class Question(Recorded):
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="questions")
     number = models.PositiveSmallIntegerField(_("number"))
+    numbered_within = "summit"
     text = WordsField(_("question"))
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)
@@ -128,6 +129,7 @@ class Announcement(Recorded):
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="announcements")
     number = models.PositiveSmallIntegerField(_("number"))
+    numbered_within = "summit"
     subject = models.CharField(_("what it is about"), max_length=12, choices=Subject)
     title = WordsField(_("title"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.TBA)

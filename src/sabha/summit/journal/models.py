@@ -29,6 +29,7 @@ class Recorded(models.Model):
     journal_class = "public"
     undone_as: dict = {}
     may_be_undone = True  # False where going back would break what people were promised: rules frozen before a vote
+    numbered_within = ""  # the column within which its number is its address: "summit", for a statement "question"
     grows_from = ""  # the column of the object it grew from by nature: a statement from its question
 
     id = models.UUIDField(primary_key=True, editable=False)

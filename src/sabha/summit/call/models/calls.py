@@ -27,6 +27,7 @@ class Call(Recorded):
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="calls")
     number = models.PositiveSmallIntegerField(_("number"))
+    numbered_within = "summit"
     kind = models.CharField(_("what for"), max_length=12, choices=Kind)
     title = WordsField(_("title"))
     about = WordsField(_("what it is about"), null=True)

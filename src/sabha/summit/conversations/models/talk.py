@@ -68,6 +68,7 @@ class Statement(Recorded):
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="statements")
     question = models.ForeignKey(Question, models.PROTECT, related_name="statements")
     number = models.PositiveIntegerField(_("number"))
+    numbered_within = "question"
     text = WordsField(_("statement"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.SHOWN)
     reason = models.CharField(_("reason"), max_length=10, choices=Reason, blank=True, default="")

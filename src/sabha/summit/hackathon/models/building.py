@@ -26,6 +26,7 @@ class Challenge(Recorded):
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="challenges")
     number = models.PositiveIntegerField(_("number"))
+    numbered_within = "summit"
     title = WordsField(_("title"))
     about = WordsField(_("what it is about"), null=True)
     skills = models.JSONField(_("skills"), default=list, blank=True)
@@ -87,6 +88,7 @@ class Project(Recorded):
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="projects")
     number = models.PositiveIntegerField(_("number"))
+    numbered_within = "summit"
     title = WordsField(_("name"))
     pitch = WordsField(_("in one line"), null=True)
     about = WordsField(_("what it is about"), null=True)

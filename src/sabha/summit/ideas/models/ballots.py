@@ -31,6 +31,7 @@ class Ballot(Recorded):
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="ballots")
     number = models.PositiveIntegerField(_("number"))
+    numbered_within = "summit"
     title = WordsField(_("title"))
     about = WordsField(_("what the money is for"), null=True)
     budget = models.DecimalField(_("budget"), max_digits=15, decimal_places=2)

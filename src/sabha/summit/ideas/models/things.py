@@ -43,6 +43,7 @@ class Idea(Recorded):
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="ideas")
     number = models.PositiveIntegerField(_("number"))
+    numbered_within = "summit"
     title = WordsField(_("title"))
     text = WordsField(_("what it is"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.SEED)

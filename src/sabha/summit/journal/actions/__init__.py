@@ -4,8 +4,9 @@ from sabha.summit.journal.actions.folding import check, rebuild
 from sabha.summit.journal.actions.history import Change, activity, conflicts, history, undo
 from sabha.summit.journal.actions.merging import export, receive, redact
 from sabha.summit.journal.actions.nodes import new_incarnation, node, trust
-from sabha.summit.journal.actions.revisions import INSTALLATION, revision, touch
-from sabha.summit.journal.actions.writing import SYSTEM, done, in_turn, key_of, stand_in_line, write
+from sabha.summit.journal.actions.numbering import renumber
+from sabha.summit.journal.actions.revisions import INSTALLATION, revision
+from sabha.summit.journal.actions.writing import SYSTEM, done, in_turn, key_of, stand_in_line, touch, write
 
 __all__ = [
     "INSTALLATION",
@@ -24,6 +25,7 @@ __all__ = [
     "rebuild",
     "receive",
     "redact",
+    "renumber",
     "revision",
     "stand_in_line",
     "touch",

@@ -14,7 +14,8 @@ from sabha.summit.journal.actions import writing
 from sabha.summit.journal.actions.columns import can_be_erased, erases, recorded_model
 from sabha.summit.journal.actions.folding import as_fact, bring
 from sabha.summit.journal.actions.forgetting import forget, remember
-from sabha.summit.journal.actions.nodes import new_incarnation
+from sabha.summit.journal.actions.forks import Fork
+from sabha.summit.journal.actions.nodes import new_incarnation, node
 
 
 def export(*, after=None, streams=None, limit=None):
@@ -42,15 +43,28 @@ def receive(items):
     Skipped: what is held already, what leaves a gap or does not chain, what no trusted node signed, what was altered.
     """
     found = sorted(filter(None, map(_read, items)), key=lambda pair: (pair[0].stream, pair[0].seq))
-    stored, completed = [], []
+    _stand_in_line({fact.stream.split("/", 1)[1] for fact, _ in found})
+    stored, completed, forks = [], [], []
     for name, group in itertools.groupby(found, key=lambda pair: pair[0].stream):
-        _take(name, group, stored, completed)
+        _take(name, group, stored, completed, forks)
+    for fork in forks:
+        stored += fork.heal()
     for fact in stored:
         remember(fact)
     erased = forget({fact.id for fact in [*stored, *completed]} | {erases(fact)[0] for fact in stored} - {""})
     said = {(fact.model, fact.object) for fact in [*stored, *completed] if fact.kind == "set"}
     bring(said | erased)
     return len(stored)
+
+
+def _stand_in_line(rests):
+    """Wait for whoever writes in these summits, and let them wait: else each could hold what the other needs next.
+
+    In the order in which actions write: the installation, then a summit's public facts, then those of its members.
+    """
+    writing.stand_in_line()
+    for rest in sorted(rests, key=lambda rest: (*rest.split("/")[:-1], not rest.endswith("/public"), rest)):
+        writing.locked(f"{node()}/{rest}")
 
 
 def _read(item):
@@ -64,24 +78,43 @@ def _read(item):
     return (fact, signature) if intact else None
 
 
-def _take(name, group, stored, completed):
-    """Append to one stream what follows on what is held; fill in what came without its words before."""
+def _take(name, group, stored, completed, forks):
+    """Append to one stream what follows on what is held; fill in what came without its words before.
+
+    Where the stream is this machine's own and has another fact in some place, that is told in `forks`.
+    """
     incarnation = name.split("/")[0]
     sender = models.Node.objects.filter(name=incarnation).first()
     if sender is None:
         return
     stream = writing.locked(name) or models.Stream(name=name)
-    taken = []
+    group = list(group)
+    held = _held(stream, [fact.seq for fact, _ in group if fact.seq <= stream.seq])
+    fork, taken = Fork(stream, sender), []
     for fact, signature in group:
-        if fact.seq <= stream.seq:
-            completed += _complete(stream, fact)
-        elif _follows(stream, fact) and _signed(sender, fact, signature):
+        if (row := held.get(fact.seq)) and row.header == fact.header().decode():
+            completed += _complete(row, fact) if row.pk else []
+        elif not _signed(sender, fact, signature):
+            continue
+        elif _follows(stream, fact):
             if not taken and sender.is_self:
                 new_incarnation()  # somebody has gone on under our name: this is a copy, or was restored unawares
-            taken.append(writing.row_of(fact, signature))
+            held[fact.seq] = writing.row_of(fact, signature)
+            taken.append(held[fact.seq])
             stream.seq, stream.head = fact.seq, fact.hash()
             stored.append(fact)
+        else:
+            fork.meets(fact)
     _extend(stream, taken)
+    forks += [fork] if fork.place else []
+
+
+def _held(stream, places):
+    """Sequence number → the row that is held there, for those in `places`."""
+    if not places:
+        return {}
+    rows = models.Fact.objects.filter(stream=stream, seq__range=(min(places), max(places)))
+    return {row.seq: row for row in rows.iterator()}
 
 
 def _extend(stream, rows):
@@ -106,13 +139,12 @@ def _signed(sender, fact, signature):
     return True
 
 
-def _complete(stream, fact):
+def _complete(row, fact):
     """[fact], where it brings words that the same fact held here lacks and that nobody redacted.
 
     Whoever carries a bundle can leave words out unseen, for the chain is of commitments; a whole bundle heals that.
     """
-    row = models.Fact.objects.filter(stream=stream, seq=fact.seq, header=fact.header().decode()).first()
-    if row is None or not row.payload.get("erased"):
+    if not row.payload.get("erased"):
         return []
     redacted = models.Redaction.objects.filter(fact_id=fact.id).values_list("field", flat=True)
     whole = fact.payload.without(redacted)

@@ -81,3 +81,8 @@ def new_incarnation():
 def trust(name, public_key):
     """Accept facts that `name` signs with `public_key` (Ed25519, hexadecimal)."""
     return Node.objects.get_or_create(name=name, defaults={"public_key": public_key})[0]
+
+
+def is_ours(sender):
+    """Whether a name was one of this machine's, now or before: the same key signed for it."""
+    return sender.public_key == _public_key()

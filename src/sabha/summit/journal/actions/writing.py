@@ -10,12 +10,13 @@ from sabha.algorithms.facts import ACTOR, LATEST_REVISION, Fact, Payload, fold, 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.base.ids import uuid7
 from sabha.summit.journal import models
+from sabha.summit.journal.actions import revisions
 from sabha.summit.journal.actions.columns import can_hold
 from sabha.summit.journal.actions.folding import as_fact, bring
 from sabha.summit.journal.actions.forgetting import forget
 from sabha.summit.journal.actions.nodes import node, signing_key
 from sabha.summit.journal.actions.plain import from_plain, to_plain
-from sabha.summit.journal.actions.revisions import INSTALLATION, touch
+from sabha.summit.journal.actions.revisions import INSTALLATION
 
 SYSTEM = "system"
 
@@ -74,9 +75,9 @@ def _admit(stream, obj, *, by, op, at, seen, creates, values, held):
     append(stream, fact_id, type(obj).__name__, str(obj.id), plain, by, revs, ts)
     _set(obj, plain, {name: (revs[name], ts, str(fact_id)) for name in plain}, creates, held)
     if obj.journal_class == "public":
-        touch(obj.summit_key())
+        revisions.touch(obj.summit_key())
         if getattr(obj, "shown_everywhere", False):
-            touch(INSTALLATION)
+            revisions.touch(INSTALLATION)
     if op and forget({str(fact_id)}):  # it was redacted elsewhere before it reached this machine
         bring({(type(obj).__name__, str(obj.id))})
         return type(obj)._base_manager.get(pk=obj.id)
@@ -110,7 +111,8 @@ def stand_in_line(summit_key=INSTALLATION, journal_class="public"):
     """Wait until no other process admits facts of this class, and keep the turn to the transaction's end.
 
     For whoever looks whether something is free (an address of the installation) and then takes it: no constraint of
-    the database guards it, for a merge could break that (docs/decisions/0002).
+    the database guards it, for a merge could break that (docs/decisions/0002). Whoever locks rows as well stands in
+    line first, as `write` does; the public line comes before the members'.
     """
     locked_stream(f"{summit_key}/{journal_class}")
 
@@ -123,6 +125,16 @@ def in_turn(obj):
     _stream_of(obj)
     obj.refresh_from_db()
     return obj
+
+
+@transaction.atomic
+def touch(summit_key):
+    """Say that a table which is no part of the record, but stands on public pages, has changed.
+
+    In the line of those who write the record: they touch while they hold their turn, and neither waits for the other.
+    """
+    stand_in_line(summit_key or INSTALLATION)
+    revisions.touch(summit_key)
 
 
 def locked(name):
@@ -176,6 +188,11 @@ def append(stream, fact_id, model, key, plain, by, revs, ts, kind="set"):
     )  # fmt: skip
     if not fact.is_sound():
         raise ValueError(f"No machine would take in a fact like this: {fact.header().decode()}")
+    return put(stream, fact)
+
+
+def put(stream, fact):
+    """Sign a fact that follows on the head of a stream of ours, and store both."""
     row = row_of(fact, signing_key().sign(fact.header()).signature)
     stream.seq, stream.head = fact.seq, fact.hash()
     row.save(force_insert=True)

@@ -73,6 +73,7 @@ class Point(Recorded):
     session = models.ForeignKey(Session, models.PROTECT, related_name="points")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     number = models.PositiveIntegerField(_("number"))
+    numbered_within = "summit"
     text = WordsField(_("text"))
     agreed = WordsField(_("who agreed"), null=True)
     objections = WordsField(_("objections"), null=True)

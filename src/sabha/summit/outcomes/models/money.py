@@ -34,6 +34,7 @@ class BudgetLine(Recorded):
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="budget_lines")
     number = models.PositiveSmallIntegerField(_("number"))
+    numbered_within = "summit"
     title = WordsField(_("what it is for"))
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.OTHER)
     currency = models.CharField(_("currency"), max_length=3)
@@ -72,6 +73,7 @@ class Expense(Recorded):
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="expenses")
     line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="expenses")
     number = models.PositiveIntegerField(_("number"))
+    numbered_within = "summit"
     title = WordsField(_("what was paid"))
     day = models.DateField(_("day"))
     amount = amount_field(_("amount"))

@@ -28,6 +28,7 @@ class Partnership(Recorded):
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="partnerships")
     number = models.PositiveIntegerField(_("number"))
+    numbered_within = "summit"
     title = WordsField(_("name"))
     purpose = WordsField(_("what for"), null=True)
     begun = models.DateField(_("since"))

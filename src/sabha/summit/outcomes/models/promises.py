@@ -49,6 +49,7 @@ class Promise(Recorded):
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="promises")
     session = models.ForeignKey(Session, models.PROTECT, null=True, related_name="promises")
     number = models.PositiveIntegerField(_("number"))
+    numbered_within = "summit"
     text = WordsField(_("promise"))
     first_step = WordsField(_("first small step"), null=True)
     owner = models.UUIDField(_("owner"), null=True, db_index=True)

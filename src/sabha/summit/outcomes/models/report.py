@@ -21,6 +21,7 @@ class Goal(Recorded):
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="goals")
     number = models.PositiveSmallIntegerField(_("number"))
+    numbered_within = "summit"
     text = WordsField(_("goal"))
     figure = models.CharField(_("counted by"), max_length=30, blank=True, default="")
     aim = models.PositiveIntegerField(_("target"), null=True)
@@ -68,6 +69,7 @@ class ReportRelease(Recorded):
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="reports")
     form = models.CharField(max_length=40)
     number = models.PositiveSmallIntegerField(_("number"))
+    numbered_within = "summit"
     title = WordsField(_("title"))
     document = models.JSONField(default=dict)
     is_withdrawn = models.BooleanField(default=False)

@@ -40,6 +40,7 @@ def open_space(lang):
 @transaction.atomic
 def take_slot(session, *, by, person, is_shown=False, op=None, at=None, **values):
     """Put something of one's own into a free slot: title, what it is about, the language."""
+    journal.stand_in_line(session.summit_id)
     held = Session.objects.select_for_update().get(pk=session.pk)
     mine = not held.is_free and held.host == by
     if held.is_withdrawn or not (held.is_free or mine):

@@ -39,6 +39,7 @@ class Release(Recorded):
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="releases")
     number = models.PositiveIntegerField(_("version"))
+    numbered_within = "summit"
     name = models.CharField(_("name of the version"), max_length=60, blank=True, default="")
     day = models.DateField(_("day of the release"))
     word = WordsField(_("word with the release"), null=True)

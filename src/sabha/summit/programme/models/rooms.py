@@ -13,6 +13,7 @@ class Room(Recorded):
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="rooms")
     number = models.PositiveSmallIntegerField(_("number"))
+    numbered_within = "summit"
     name = WordsField(_("name"))
     capacity = models.PositiveIntegerField(_("seats"), null=True)
     is_step_free = models.BooleanField(_("step-free"), default=False)
@@ -37,6 +38,7 @@ class Track(Recorded):
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="tracks")
     number = models.PositiveSmallIntegerField(_("number"))
+    numbered_within = "summit"
     name = WordsField(_("name"))
     origin = models.JSONField(_("as the file had it"), null=True)
     is_withdrawn = models.BooleanField(default=False)

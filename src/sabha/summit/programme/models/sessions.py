@@ -47,6 +47,7 @@ class Session(Recorded):
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="sessions")
     number = models.PositiveIntegerField(_("number"))
+    numbered_within = "summit"
     title = WordsField(_("title"))
     about = WordsField(_("what it is about"), null=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.TALK)
