@@ -263,7 +263,7 @@ def acts_are_not_recognised(monkeypatch):
 
 
 def signatures_are_not_looked_at(monkeypatch):
-    monkeypatch.setattr(merging, "_signed", lambda *_: True)
+    monkeypatch.setattr(merging, "signed", lambda *_: True)
 
 
 def payloads_are_not_looked_at(monkeypatch):
@@ -274,7 +274,7 @@ def payloads_are_not_looked_at(monkeypatch):
         except (Refused, ValueError, TypeError, AttributeError):
             return None
 
-    monkeypatch.setattr(merging, "_read", read)
+    monkeypatch.setattr(merging, "read", read)
 
 
 def gaps_are_taken(monkeypatch):
@@ -302,10 +302,8 @@ def an_object_never_waits(monkeypatch):
 
 
 def newer_facts_are_dropped(monkeypatch):
-    keep = merging._read
-    monkeypatch.setattr(
-        merging, "_read", lambda item: ((it := keep(item)) and it[0].model != "Hologram" and it) or None
-    )
+    keep = merging.read
+    monkeypatch.setattr(merging, "read", lambda item: ((it := keep(item)) and it[0].model != "Hologram" and it) or None)
 
 
 def one_text_is_kept(monkeypatch):

@@ -376,8 +376,8 @@ def no_rows_for_what_came(monkeypatch):
 
 
 def newer_facts_dropped(monkeypatch):
-    keep = merging._read
-    monkeypatch.setattr(merging, "_read", lambda item: (r := keep(item)) and (r if r[0].seq < 2 else None))
+    keep = merging.read
+    monkeypatch.setattr(merging, "read", lambda item: (r := keep(item)) and (r if r[0].seq < 2 else None))
 
 
 @pytest.mark.parametrize(
@@ -399,7 +399,7 @@ def test_without_the_gap_check_a_hole_is_taken(monkeypatch):
     for rev in (2, 3):
         hub.says("Summit", summit.pk, {"edition": rev}, revs={"edition": rev}, ts=rev)
     forged = replace(Fact.from_header(hub.items[1][0], None), seq=2)
-    monkeypatch.setattr(merging, "_signed", lambda *_: True)
+    monkeypatch.setattr(merging, "signed", lambda *_: True)
     assert journal.receive([(forged.header(), hub.items[1][1], b"x")]) == 0
 
 
@@ -410,7 +410,7 @@ def test_without_the_signature_check_a_forger_gets_in(monkeypatch):
     header, payload, _ = hub.says("Summit", summit.pk, {"edition": 66}, revs={"edition": 2}, ts=1)
     forged = (header, payload, b"x" * 64)
     assert journal.receive([forged]) == 0
-    monkeypatch.setattr(merging, "_signed", lambda *_: True)
+    monkeypatch.setattr(merging, "signed", lambda *_: True)
     assert journal.receive([forged]) == 1
 
 

@@ -14,6 +14,7 @@ from sabha.summit.concept.actions import link
 from sabha.summit.concept.models import GrewFrom, Summit
 from sabha.summit.concept.rules import threads
 from sabha.summit.conversations import rules as conversations
+from sabha.summit.conversations.actions.saying import want_map
 from sabha.summit.conversations.models import Statement
 from sabha.summit.conversations.rules import voters_of
 from sabha.summit.hackathon import rules as hackathon
@@ -31,6 +32,7 @@ from sabha.summit.people.actions.letters import language_of, post, unsubscribe_p
 from sabha.summit.people.models import Membership, Person
 from sabha.summit.programme import rules as programme
 from sabha.summit.programme.actions import name_changed
+from sabha.summit.programme.models import PaperWanted, Release
 
 
 def facts_by(pseudonyms):
@@ -203,3 +205,13 @@ def untie(child, parent, *, viewer, op=None):
     if held is None or not may_untie(viewer, held):
         raise Refused(gettext_noop("Only who tied it, or an organiser, can untie it."))
     return journal.write(held, by=viewer.pseudonym, op=op, is_withdrawn=True)
+
+
+@transaction.atomic
+def after_merge(slug):
+    """What the worker draws from the record is drawn anew once facts of another machine have come: maps, papers."""
+    for summit in Summit.objects.filter(slug=slug):
+        for question in summit.questions.all():
+            want_map(question.pk)
+        if Release.objects.filter(summit=summit).exists():
+            PaperWanted.objects.get_or_create(summit=summit)

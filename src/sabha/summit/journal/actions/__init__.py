@@ -1,5 +1,6 @@
 """The one way to write. Stages say `from sabha.summit.journal import actions as journal`, then `journal.write(…)`."""
 
+from sabha.summit.journal.actions import bundles
 from sabha.summit.journal.actions.folding import check, rebuild
 from sabha.summit.journal.actions.history import Change, activity, conflicts, history, undo
 from sabha.summit.journal.actions.merging import export, receive, redact
@@ -13,6 +14,7 @@ __all__ = [
     "SYSTEM",
     "Change",
     "activity",
+    "bundles",
     "check",
     "conflicts",
     "done",

@@ -42,7 +42,7 @@ def receive(items):
 
     Skipped: what is held already, what leaves a gap or does not chain, what no trusted node signed, what was altered.
     """
-    found = sorted(filter(None, map(_read, items)), key=lambda pair: (pair[0].stream, pair[0].seq))
+    found = sorted(filter(None, map(read, items)), key=lambda pair: (pair[0].stream, pair[0].seq))
     _stand_in_line({fact.stream.split("/", 1)[1] for fact, _ in found})
     stored, completed, forks = [], [], []
     for name, group in itertools.groupby(found, key=lambda pair: pair[0].stream):
@@ -67,7 +67,7 @@ def _stand_in_line(rests):
         writing.locked(f"{node()}/{rest}")
 
 
-def _read(item):
+def read(item):
     """(fact, signature), where the item is a fact whose payload is what its header says; else None."""
     try:
         header, payload, signature = item
@@ -94,7 +94,7 @@ def _take(name, group, stored, completed, forks):
     for fact, signature in group:
         if (row := held.get(fact.seq)) and row.header == fact.header().decode():
             completed += _complete(row, fact) if row.pk else []
-        elif not _signed(sender, fact, signature):
+        elif not signed(sender.public_key, fact, signature):
             continue
         elif _follows(stream, fact):
             if not taken and sender.is_self:
@@ -131,9 +131,10 @@ def _follows(stream, fact):
     return fact.seq == stream.seq + 1 and fact.prev == stream.head
 
 
-def _signed(sender, fact, signature):
+def signed(public_key, fact, signature):
+    """Whether the holder of this key (Ed25519, hexadecimal) signed the fact."""
     try:
-        VerifyKey(bytes.fromhex(sender.public_key)).verify(fact.header(), signature)
+        VerifyKey(bytes.fromhex(public_key)).verify(fact.header(), signature)
     except (BadSignatureError, ValueError, TypeError):
         return False
     return True
