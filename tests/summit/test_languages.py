@@ -50,6 +50,9 @@ def test_words_are_found_in_templates_in_python_and_in_the_algorithms_that_the_s
         "y = f'{_('In an f-string')}'",
         "algorithms/used.py": 'raise Refused(gettext_noop("In an algorithm"))',
         "algorithms/unused.py": 'raise Refused(gettext_noop("Only for a command"))',
+        "summit/tasks.py": 'command = [sys.executable, "-m", "sabha", "think", problem]',
+        "commands/think.py": "from sabha.algorithms.apart import think",
+        "algorithms/apart.py": 'raise Refused(gettext_noop("In a process of its own"))',
         "commands/new.py": '_("For operators")',
     }
     for name, text in files.items():
@@ -58,7 +61,7 @@ def test_words_are_found_in_templates_in_python_and_in_the_algorithms_that_the_s
     (tmp_path / "config").mkdir()
     assert keys(catalogues.extracted(tmp_path)) == {
         (None, "In a tag"), (None, "One", "%(n)s"), (None, "In a view"), ("role", "Host"),
-        (None, "In an f-string"), (None, "In an algorithm"),
+        (None, "In an f-string"), (None, "In an algorithm"), (None, "In a process of its own"),
     }  # fmt: skip
 
 

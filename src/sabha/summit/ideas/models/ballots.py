@@ -3,8 +3,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext_lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sabha.summit.base.words import Words, WordsField
@@ -126,7 +125,7 @@ class BallotIdea(Recorded):
     @property
     def title(self):
         """What stands on pages: of an idea that was hidden, no words."""
-        return Words(_now("a hidden idea"), get_language()) if self.idea.is_hidden else self.idea.title
+        return Words(gettext("a hidden idea"), get_language()) if self.idea.is_hidden else self.idea.title
 
     @property
     def name(self):
