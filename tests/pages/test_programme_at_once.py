@@ -225,6 +225,18 @@ def names_in(summit):
     return ", ".join(p.shown_name for s in programme_of(summit).slots for p in s.speakers)
 
 
+def test_a_timetable_that_names_somebody_goes_with_them_and_with_the_next_one(summit, pseudonym, bilal):
+    it = talk(summit, pseudonym)
+    actions.add_person(it, person=bilal.person)
+    said = {"unplaced": [{"sentence": f"{bilal.person.display_name} is not there."}]}
+    TimetableWanted.objects.create(summit=summit, state="done", answer=said)
+    asked = actions.ask_for_timetable(summit)
+    assert list(TimetableWanted.objects.all()) == [asked]
+    TimetableWanted.objects.filter(pk=asked.pk).update(state="done", answer=said)
+    erase(bilal.person, redact=False)
+    assert TimetableWanted.objects.count() == 0
+
+
 def test_a_file_nobody_came_back_for_is_forgotten_by_the_worker(summit):
     old = timezone.now() - timedelta(days=2)
     ImportDraft.objects.create(summit=summit, name="people.csv", data=b"names", made=old)

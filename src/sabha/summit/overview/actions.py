@@ -31,6 +31,7 @@ from sabha.summit.people.actions import addresses, privacy
 from sabha.summit.people.actions.letters import language_of, post, unsubscribe_path
 from sabha.summit.people.models import Membership, Person
 from sabha.summit.programme import rules as programme
+from sabha.summit.programme.actions import forget as forget_on_stage
 from sabha.summit.programme.actions import name_changed
 from sabha.summit.programme.models import PaperWanted, Release
 
@@ -52,7 +53,7 @@ def erase(person, *, redact):
     leave(person)
     if redact:
         forget_sides_of(person)
-    name_changed(person)
+    forget_on_stage(person)
     privacy.erase(person)
     if redact:
         erase_words(ids)

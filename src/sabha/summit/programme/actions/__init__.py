@@ -4,6 +4,7 @@ from sabha.summit.programme.actions.accepting import accepted, session_from
 from sabha.summit.programme.actions.importing import Taken, compared, take
 from sabha.summit.programme.actions.people import (
     add_person,
+    forget,
     name_changed,
     remove_person,
     set_away,
@@ -27,7 +28,7 @@ from sabha.summit.programme.actions.timetabling import apply_timetable, ask_for_
 
 __all__ = [
     "Taken", "accepted", "add_person", "add_room", "add_session", "add_track", "apply_timetable", "ask_for_timetable",
-    "calendar_of", "change", "changes_ahead", "compared", "concerned", "give_back", "letter", "name_changed",
-    "open_slots", "place", "plan_seen", "release", "remove_person", "renew_calendar", "session_from", "set_away",
-    "set_day", "set_there", "show_names", "star", "take", "take_slot", "unplace", "unstar", "withdraw",
+    "calendar_of", "change", "changes_ahead", "compared", "concerned", "forget", "give_back", "letter",
+    "name_changed", "open_slots", "place", "plan_seen", "release", "remove_person", "renew_calendar", "session_from",
+    "set_away", "set_day", "set_there", "show_names", "star", "take", "take_slot", "unplace", "unstar", "withdraw",
 ]  # fmt: skip

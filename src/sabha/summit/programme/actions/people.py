@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from sabha.summit.journal import actions as journal
-from sabha.summit.programme.models import Away, Paper, PaperWanted, Session, SessionPerson
+from sabha.summit.programme.models import Away, Paper, PaperWanted, Session, SessionPerson, TimetableWanted
 
 
 @transaction.atomic
@@ -36,9 +36,20 @@ def changed(summit):
 
 
 def name_changed(person):
-    """Somebody goes, or is known by another name or by none: what shows them is made anew."""
-    for summit in set(SessionPerson.objects.filter(person=person).values_list("session__summit", flat=True)):
+    """Somebody is known by another name or by none: what shows them is made anew."""
+    for summit in _summits_of(person):
         changed(summit)
+
+
+def forget(person):
+    """Somebody goes: what shows them is made anew, and timetables whose sentences may name them go too."""
+    name_changed(person)
+    done = TimetableWanted.objects.filter(summit__in=_summits_of(person))
+    done.exclude(state__in=TimetableWanted.UNDER_WAY).delete()
+
+
+def _summits_of(person):
+    return set(SessionPerson.objects.filter(person=person).values_list("session__summit", flat=True))
 
 
 @transaction.atomic

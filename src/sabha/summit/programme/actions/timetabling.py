@@ -15,9 +15,12 @@ State = TimetableWanted.State
 
 @transaction.atomic
 def ask_for_timetable(summit, *, seconds=30, grid=15):
-    """Ask for one; where one is asked for already, that one is it."""
-    under_way = summit.timetables.filter(state__in=[State.WAITING, State.WORKING]).first()
-    return under_way or TimetableWanted.objects.create(summit=summit, seconds=seconds, grid=grid)
+    """Ask for one; where one is asked for already, that one is it. The one before goes: its sentences name people."""
+    under_way = summit.timetables.filter(state__in=TimetableWanted.UNDER_WAY).first()
+    if under_way:
+        return under_way
+    summit.timetables.all().delete()
+    return TimetableWanted.objects.create(summit=summit, seconds=seconds, grid=grid)
 
 
 @transaction.atomic

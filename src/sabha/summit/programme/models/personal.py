@@ -120,6 +120,8 @@ class TimetableWanted(models.Model):
         DONE = "done", pgettext_lazy("state of a timetable", "Is there")
         FAILED = "failed", pgettext_lazy("state of a timetable", "Failed")
 
+    UNDER_WAY = (State.WAITING, State.WORKING)
+
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="timetables")
     asked = models.DateTimeField(default=timezone.now)
     begun = models.DateTimeField(null=True)
