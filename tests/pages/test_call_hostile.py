@@ -174,6 +174,24 @@ class TestBetweenWriterAndTeam:
         calling.change_call(call, by=pseudonym, kept_days=50)
 
 
+class TestTranslated:
+    def test_choices_and_topics_are_read_in_another_language_and_kept_as_they_are(
+        self, call: Any, summit: Any, asha: Someone, bilal: Someone
+    ) -> None:
+        at = f"/en/{summit.slug}/desk/calls/{call.number}/translate/"
+        page = asha.opens(at)
+        assert "Musi · Godavari" in text_of(page)
+        names = {f.name: f for f in page.context["form"]}
+        [options] = [n for n in names if n.endswith("-options")]
+        given = {"lang": "te", "w0-topics": "నీరు\nపటాలు"}
+        assert "Translate each line" in text_of(asha.sends(at, **given, **{options: "మూసీ"}))
+        assert asha.sends(at, **given, **{options: "మూసీ\nగోదావరి"}).status_code == 302
+        form = text_of(bilal.opens(f"/te/{summit.slug}/calls/{call.number}/propose/"))
+        assert '<option value="Musi">మూసీ</option>' in form
+        assert "పటాలు" in form
+        assert "నీరు, పటాలు" in text_of(bilal.opens(f"/te/{summit.slug}/calls/{call.number}/"))
+
+
 class TestTables:
     def test_the_table_without_names_writes_over_nobodys_words(self, call: Any, summit: Any, asha: Someone) -> None:
         it = handed_in(call, person("Zubeida"), about="Zubeida keeps looms.", organisation="Weavers")

@@ -210,7 +210,7 @@ class TranslateForm(Form):
         for name, _obj, _field, text in texts:
             rows = 4 if len(text.text) > 100 else 1
             self.fields[name] = forms.CharField(
-                label=text.text[:120],
+                label=" · ".join(text.text[:120].split("\n")),
                 required=False,
                 max_length=4000,
                 widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
@@ -220,11 +220,22 @@ class TranslateForm(Form):
         given = super().clean()
         if any(text.lang == given.get("lang") and given.get(name, "").strip() for name, _o, _f, text in self.texts):
             self.add_error("lang", _("These words are in that language already. Choose another."))
+        for name, _obj, field, text in self.texts:
+            if (
+                field in {"topics", "options"}
+                and given.get(name, "").strip()
+                and _lines_of(given[name]) != _lines_of(text)
+            ):
+                self.add_error(name, _("Translate each line, in the same order."))
         return given
 
     def words(self):
         lang, given = self.cleaned_data["lang"], self.cleaned_data
         return {(obj, field): as_words(given[name], lang) for name, obj, field, _ in self.texts if given[name].strip()}
+
+
+def _lines_of(text):
+    return sum(bool(line.strip()) for line in str(text).splitlines())
 
 
 class CopyForm(Form):

@@ -9,6 +9,7 @@ from sabha.summit.base.forms import Form, LanguageField, language_choices, same_
 from sabha.summit.base.templatetags.sabha import words as shown
 from sabha.summit.call.actions.proposing import Page
 from sabha.summit.call.models import Ask, Call, Offer, Proposal
+from sabha.summit.call.rules.words import lines_beside
 
 YES_NO = (("", "—"), ("yes", _("yes")), ("no", _("no")))
 
@@ -74,7 +75,7 @@ class ProposalForm(Form):
             self.fields["title"].label = _("In one line: what you can do")
             self.fields["about"].label = _("Tell us more")
         if self.call.topic_list:
-            self.fields["topics"].choices = [(topic, topic) for topic in self.call.topic_list]
+            self.fields["topics"].choices = lines_beside(self.call, "topics", self.call.topic_list)
         else:
             del self.fields["topics"]
         if not self.call.is_blind:
@@ -137,7 +138,7 @@ def _field_of(ask):
         case Ask.Kind.LONG:
             return forms.CharField(max_length=5000, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}), **common)
         case Ask.Kind.CHOICE:
-            return forms.ChoiceField(choices=[("", "—"), *((o, o) for o in ask.option_list)], **common)
+            return forms.ChoiceField(choices=[("", "—"), *lines_beside(ask, "options", ask.option_list)], **common)
         case Ask.Kind.NUMBER:
             return forms.IntegerField(min_value=-(10**9), max_value=10**9, **common)
         case Ask.Kind.YES_NO:

@@ -11,7 +11,10 @@ class LetterForm(Form):
     """Subject and letter with places to fill; what cannot be filled is refused before anybody gets it."""
 
     subject = forms.CharField(
-        label=_("Subject"), max_length=150, error_messages={"required": _("Write something first.")}
+        label=_("Subject"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        error_messages={"required": _("Write something first.")},
     )
     body = forms.CharField(
         label=_("Letter"),

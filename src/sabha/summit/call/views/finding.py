@@ -22,8 +22,10 @@ def call_of(request, number, **more):
 
 
 def asks_of(call):
-    """The questions of a call's form, with their translations."""
-    return with_translations(list(call.asks.filter(is_withdrawn=False)), get_language())
+    """The questions of a call's form, with their translations and those of the call's own words."""
+    asks = list(call.asks.filter(is_withdrawn=False))
+    with_translations([call, *asks], get_language())
+    return asks
 
 
 def proposal_of(request, key):

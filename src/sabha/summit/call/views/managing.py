@@ -159,8 +159,8 @@ def translate(request, slug, number):
 def _texts(call):
     """(name of the field, object, column, words) for all that people read of a call."""
     for n, it in enumerate([call, *_standing(call, "criteria"), *_standing(call, "questions")]):
-        for column in ("title", "about"):
-            words = getattr(it, column)
+        for column in ("title", "about", "topics", "options"):
+            words = getattr(it, column, None)
             if words:
                 yield f"w{n}-{column}", it, column, words
 
