@@ -5,12 +5,14 @@ import random
 import re
 import uuid
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sabha.summit.base import kept
 from sabha.summit.base.words import Words
 from sabha.summit.conversations import actions
 from sabha.summit.conversations.models import Map, Statement, Vote
@@ -147,6 +149,20 @@ def test_ones_own_pages_take_no_more_queries_for_thirty_answers_than_for_one(
             bilal.sends(root(question) + "answer/", statement=statement.pk, value="1")
         taken.append(queries(bilal, root(question) + page + "?more=1"))
     assert taken[1] <= taken[0]
+
+
+def test_a_vote_takes_twelve_statements_of_the_database_and_the_next_page_five(
+    bilal: Someone, question: Any, pseudonym: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(kept, "connection", SimpleNamespace(in_atomic_block=False))  # as outside a test
+    first, second, _ = written(question, pseudonym, 3)
+    path = root(question) + "answer/"
+    bilal.sends(path, statement=first.pk, value="1", op=uuid.uuid4())
+    with CaptureQueriesContext(connection) as asked:
+        led = bilal.sends(path, statement=second.pk, value="1", op=uuid.uuid4())
+    assert len(asked) <= 12, [q["sql"] for q in asked.captured_queries]
+    queries(bilal, path)
+    assert queries(bilal, led.headers["Location"]) <= 5
 
 
 def test_urdu_words_are_right_to_left_on_an_english_page_and_the_urdu_page_is_right_to_left(

@@ -2,16 +2,17 @@
 
 import copy
 import time
+import uuid
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import connection
+from django.db.models import UUIDField
 from django.http import Http404
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
@@ -20,7 +21,9 @@ from django.utils.translation import get_language, gettext
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import NotYours, anyone
 from sabha.summit.base.clock import zone_named
-from sabha.summit.base.pages import FRESH_FOR, MARK, last_change
+from sabha.summit.base.kept import kept
+from sabha.summit.base.pages import MARK
+from sabha.summit.base.prepared import Prepared
 from sabha.summit.base.words import RIGHT_TO_LEFT
 from sabha.summit.concept.models import Summit
 from sabha.summit.journal.actions import revision
@@ -111,34 +114,34 @@ def viewer_for(request):
     return Viewer(person=membership.person, membership=membership)
 
 
+MEMBER = Prepared(
+    lambda person, summit: Membership.objects.filter(person=person, summit=summit), "person",
+    person=UUIDField(), summit=UUIDField(),
+)  # fmt: skip
+
+
 def member_by_session(request):
     """The membership of whoever is signed in by the session, checked as Django does; None leaves it to Django."""
     held = request.session
     if request.summit is None or held.get(auth.BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return None
-    found = Membership.objects.filter(person=held.get(auth.SESSION_KEY), summit=request.summit)
-    membership = found.select_related("person").first()
+    try:
+        who = uuid.UUID(held.get(auth.SESSION_KEY))
+    except (TypeError, ValueError):
+        return None
+    membership = MEMBER.first(person=who, summit=request.summit.pk)
     proof = held.get(auth.HASH_SESSION_KEY)
     if membership is None or not proof or not membership.person.is_active:
         return None
     return membership if constant_time_compare(proof, membership.person.get_session_auth_hash()) else None
 
 
-_summits: dict = {}  # (path, host name) → what had changed last when it was read, when that was, the summit
-
-
 def summit_at(request, slug):
-    """The summit under this path, as a page may be kept: until anything public changes, and not for long."""
-    host = request.get_host().split(":")[0]
-    mark, now = last_change(), time.monotonic()
-    if connection.in_atomic_block:  # what is written here and not yet committed has changed nothing for others
-        return read_summit(slug, host)
-    kept = _summits.get((slug, host))
-    if kept is None or kept[0] != mark or now - kept[1] > FRESH_FOR:
-        kept = _summits[slug, host] = (mark, now, read_summit(slug, host))
-    return copy.copy(kept[2])  # whoever changes theirs changes nobody else's
+    """The summit under this path."""
+    return copy.copy(read_summit(slug, request.get_host().split(":")[0]))  # changing one's own changes nobody else's
 
 
+@kept
 def read_summit(slug, host):
     """The summit under this path; on a host name of its own, only that one."""
     summit = Summit.objects.select_related("series").filter(slug=slug).first()
@@ -192,8 +195,6 @@ def other_languages(request, language):
     prefix = f"/{language}/"
     if not path.startswith(prefix):
         return []
-    try:
-        resolve(path)
-    except Resolver404:
+    if getattr(request, "resolver_match", None) is None:  # there is no page here, in whatever language
         path = prefix
     return [(c, name, f"/{c}/{path.removeprefix(prefix)}") for c, name in settings.LANGUAGES if c != language]

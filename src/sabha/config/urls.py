@@ -1,13 +1,27 @@
 """The root of all addresses: the language first, so that a page is the same for everyone who asks for it."""
 
+import functools
+
 from django.conf import settings
-from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import LocalePrefixPattern, URLResolver, include, path
+from django.utils.translation import get_language
 
 from sabha.summit.overview.views import public
 from sabha.summit.people.views import ways_in
 
 PROVIDER = "allauth.socialaccount.providers.mediawiki"
+
+
+class Remembering(URLResolver):
+    """Remembers the latest addresses: to find one's view, some two hundred patterns are tried else."""
+
+    def resolve(self, path):
+        return self._found(get_language(), path)
+
+    @functools.lru_cache(1000)  # noqa: B019 - there is one of these, as long as the process lives
+    def _found(self, language, path):
+        return super().resolve(path)
+
 
 urlpatterns = [
     path("health", public.health, name="health"),
@@ -15,7 +29,7 @@ urlpatterns = [
     *([path("wikimedia/", include(f"{PROVIDER}.urls"))] if settings.WITH_WIKIMEDIA else []),
     path("wikimedia/failed/", ways_in.wikimedia_failed, name="socialaccount_login_error"),
     path("wikimedia/cancelled/", ways_in.wikimedia_cancelled, name="socialaccount_login_cancelled"),
-    *i18n_patterns(path("", include("sabha.summit.urls")), prefix_default_language=True),
+    Remembering(LocalePrefixPattern(prefix_default_language=True), [path("", include("sabha.summit.urls"))]),
 ]
 
 handler403 = "sabha.summit.overview.views.errors.forbidden"

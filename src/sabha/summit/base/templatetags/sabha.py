@@ -3,6 +3,7 @@
 import datetime
 import decimal
 import functools
+from dataclasses import dataclass, field
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_interval, format_time
@@ -10,6 +11,7 @@ from babel.numbers import format_currency, format_decimal
 from django import template
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -239,6 +241,25 @@ def stylesheet():
 def script(name):
     """The address of one of our scripts: none is needed for anything, some make things easier."""
     return static(f"{name}.js")
+
+
+@register.simple_tag(takes_context=True)
+def of_summit(context, template):
+    """A part of every page that tells of nothing but the summit itself: made once for each change of the summit."""
+    summit = context["summit"]
+    return _of_summit(template, get_language(), summit.pk, repr(summit.stamps), Unhashed(summit))
+
+
+@dataclass(frozen=True)
+class Unhashed:
+    """Something that goes with a key without being part of it."""
+
+    it: object = field(compare=False)
+
+
+@functools.lru_cache(512)
+def _of_summit(template, language, key, stamps, summit):
+    return render_to_string(template, {"summit": summit.it})
 
 
 @register.filter

@@ -44,6 +44,8 @@ def beside(objects, language=None):
     }
     for it in objects:
         it.beside = {}
+    if not wanted:
+        return
     found = [t for t in Translation.objects.filter(pk__in=wanted) if t.is_shown]
     names = names_of({t.maker for t in found}) if found else {}
     for translation in found:

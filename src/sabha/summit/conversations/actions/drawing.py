@@ -1,8 +1,13 @@
 """Which statement a person is asked next."""
 
+import copy
 from dataclasses import dataclass
 
+from django.db.models import UUIDField
+
 from sabha.algorithms.statement_draw import draw
+from sabha.summit.base.kept import kept
+from sabha.summit.base.prepared import Prepared
 from sabha.summit.conversations.models import Map, Statement, Vote
 from sabha.summit.conversations.rules import AT_A_TIME
 
@@ -30,14 +35,34 @@ def turn_for(question, voter):
 
     Parts of a statement that the voter had answered come first: what they said of the whole waits to be said of them.
     """
-    rows = Statement.objects.filter(question=question).shown().values_list("pk", "split_from_id")
-    whole = {str(key): str(of) if of else "" for key, of in rows}
-    voted = Vote.objects.filter(voter=voter, statement__question=question).standing()
-    known = {str(key) for key in voted.values_list("statement_id", flat=True)}
+    whole, priorities = asked_about(question.pk)
+    known = {str(key) for (key,) in ANSWERED.rows(voter=voter)}
     answered = known & whole.keys()
     left = whole.keys() - answered
     again = {key for key in left if whole[key] in known}
-    priorities = Map.objects.filter(question=question).values_list("priorities", flat=True).first() or {}
     drawn = draw(again or left, priorities, f"{voter}:{len(answered)}")
-    statement = Statement.objects.select_related("split_from").get(pk=drawn[0]) if drawn else None
-    return Turn(statement, len(answered), len(whole), statement.split_from if again else None)
+    if not drawn:
+        return Turn(None, len(answered), len(whole))
+    return Turn(statement_of(drawn[0]), len(answered), len(whole), statement_of(whole[drawn[0]]) if again else None)
+
+
+ANSWERED = Prepared(
+    lambda voter: Vote.objects.filter(voter=voter).standing().values_list("statement_id"), voter=UUIDField()
+)
+
+
+@kept(room=50)
+def asked_about(question):
+    """(each shown statement → the one it was split from or "", the priorities of the last map), of a question's id."""
+    rows = Statement.objects.filter(question=question).shown().values_list("pk", "split_from_id")
+    held = Map.objects.filter(question=question).values_list("priorities", flat=True).first()
+    return {str(key): str(of) if of else "" for key, of in rows}, held or {}
+
+
+@kept(room=500)
+def read_statement(key):
+    return Statement.objects.get(pk=key)
+
+
+def statement_of(key):
+    return copy.copy(read_statement(key))  # translations are put beside it, in the language of one reader

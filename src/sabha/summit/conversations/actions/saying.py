@@ -2,10 +2,11 @@
 
 import uuid
 
-from django.db import transaction
-from django.db.models import F, Max
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import IntegerField, Max, UUIDField
 
 from sabha.algorithms.refused import Refused, gettext_noop
+from sabha.summit.base.prepared import Prepared
 from sabha.summit.conversations.models import MapWanted, Statement, Vote
 from sabha.summit.conversations.rules import conversation_of
 from sabha.summit.conversations.tasks.jobs import ask_for
@@ -35,16 +36,26 @@ def answer(summit, number, key, *, voter, pool=Vote.Pool.SUMMIT, **said):
 
     `voter` gives the voter's id for a question's id. A full hall does this a hundred times a second.
     """
-    found = Statement.objects.filter(pk=key, summit=summit, question__number=number, question__is_withdrawn=False)
-    rules = {"is_closed": F("question__conversations__is_closed"), "is_open": F("question__conversations__is_open")}
-    statement = found.annotate(**rules).first()
-    if statement is None:
+    found = ASKED.first(key=key, summit=summit.pk, number=number)
+    if found is None:
         return None
-    may_be_answered(statement, pool, is_closed=statement.is_closed, is_open=statement.is_open)
+    statement = Statement.from_db(DEFAULT_DB_ALIAS, ("id", "question_id", "state"), found[:3])
     statement.summit = summit
-    cast(by=voter(statement.question_id), statement=statement, pool=pool, **said)
+    is_closed, is_open = found[3:]
+    may_be_answered(statement, pool, is_closed=is_closed, is_open=is_open)
+    cast(by=voter(statement.question_id), statement=statement, pool=pool, alone=False, **said)
     want_map(statement.question_id)
     return statement
+
+
+ASKED = Prepared(
+    lambda key, summit, number: (
+        Statement.objects.filter(pk=key, summit=summit, question__number=number, question__is_withdrawn=False)
+        .order_by().values_list("id", "question_id", "state", "question__conversations__is_closed",
+            "question__conversations__is_open")
+    ),
+    key=UUIDField(), summit=UUIDField(), number=IntegerField(),
+)  # fmt: skip
 
 
 def may_be_answered(statement, pool, *, is_closed, is_open):
@@ -56,11 +67,11 @@ def may_be_answered(statement, pool, *, is_closed, is_open):
         raise Refused(gettext_noop("This statement is not asked about any more."))
 
 
-def cast(*, by, statement, value, matters, pool=Vote.Pool.SUMMIT, op=None, at=None):
+def cast(*, by, statement, value, matters, pool=Vote.Pool.SUMMIT, op=None, at=None, alone=True):
     """Write the vote itself, new or changed: its id follows from statement and voter."""
     return journal.write(
-        Vote, by=by, op=op, at=at, id=uuid.uuid5(statement.pk, str(by)), summit=statement.summit, statement=statement,
-        voter=by, value=value, matters=matters, pool=pool, is_withdrawn=False,
+        Vote, by=by, op=op, at=at, alone=alone, id=uuid.uuid5(statement.pk, str(by)), summit=statement.summit,
+        statement=statement, voter=by, value=value, matters=matters, pool=pool, is_withdrawn=False,
     )  # fmt: skip
 
 

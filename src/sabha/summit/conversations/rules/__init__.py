@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from sabha.summit.base.desk import Need, Stage
+from sabha.summit.base.kept import kept
+from sabha.summit.concept.models import Question
 from sabha.summit.conversations.models import Conversation, Signal, Statement
 from sabha.summit.conversations.rules.translating import languages_of, may_translate
 from sabha.summit.people.models import Role
@@ -41,10 +43,16 @@ def voters_of(membership):
 
 
 def conversation_of(question):
-    """The rules of a question's conversation; where none were set, the defaults."""
+    """The rules of a question's conversation; where none were set, the defaults. To act by them."""
     key = uuid.uuid5(question.pk, "conversation")
     held = Conversation.objects.filter(pk=key).first()
     return held or Conversation(id=key, question=question, summit_id=question.summit_id)
+
+
+@kept
+def rules_shown(question, summit):
+    """The same for a page, of their ids: nobody changes what is read here."""
+    return conversation_of(Question(id=question, summit_id=summit))
 
 
 def needs(summit, today):

@@ -1,10 +1,13 @@
 """Rows that are the worker's jobs: asked for by whoever changes something, taken on, and gone when the work is done."""
 
+import functools
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import DateTimeField, UUIDField
 from django.utils import timezone
 
+from sabha.summit.base.prepared import Prepared
 from sabha.summit.journal import actions as journal
 
 LONGEST = timedelta(minutes=30)  # after which a job that was taken on and not finished is anybody's again
@@ -13,9 +16,18 @@ LONGEST = timedelta(minutes=30)  # after which a job that was taken on and not f
 def ask_for(model, question_id):
     """Ask the worker for a question's work; asking twice is asking once, and asking during the work is asking again."""
     now = timezone.now()
-    asked = model.objects.filter(question_id=question_id)
-    if not asked.filter(since__lte=now).exists() and not asked.update(since=now):
+    if _waiting(model).rows(question=question_id, now=now):
+        return
+    if not model.objects.filter(question_id=question_id).update(since=now):
         model.objects.bulk_create([model(question_id=question_id, since=now)], ignore_conflicts=True)
+
+
+@functools.cache
+def _waiting(model):
+    return Prepared(
+        lambda question, now: model.objects.filter(question_id=question, since__lte=now).values_list("pk"),
+        question=UUIDField(), now=DateTimeField(),
+    )  # fmt: skip
 
 
 def take_on(job):

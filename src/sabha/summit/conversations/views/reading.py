@@ -1,10 +1,13 @@
 """Public pages of a conversation: its map, its statements, the page for the hall."""
 
+import copy
+
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.finding import numbered
+from sabha.summit.base.kept import kept
 from sabha.summit.base.pages import public_page
 from sabha.summit.concept.models import Question
 from sabha.summit.concept.rules import translations
@@ -16,9 +19,14 @@ NO_GROUPS = ("none", "too few")  # of a map's certainty
 
 
 def question_of(request, number):
-    question = numbered(Question.objects.filter(summit=request.summit, is_withdrawn=False), number)
+    question = copy.copy(read_question(request.summit.pk, number))
     question.summit = request.summit  # at hand already: addresses are made of it
     return question
+
+
+@kept
+def read_question(summit, number):
+    return numbered(Question.objects.filter(summit=summit, is_withdrawn=False), number)
 
 
 def map_of(question):

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import replace
 
 from django.contrib import messages
+from django.db.models import UUIDField
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed
+from sabha.summit.base.prepared import Prepared
 from sabha.summit.concept.rules import translations
 from sabha.summit.conversations import actions, rules
 from sabha.summit.conversations.forms import StatementForm, VoteForm
@@ -41,7 +43,7 @@ def answer(request, slug, number):
     translations.beside([question, *(it for it in (turn.statement, turn.split_from) if it)])
     words = {"question": question, "turn": turn, "rest": rest, "values": Vote.Value, "form": VoteForm()}
     words |= {"chosen": "s" in request.GET, "foreign": turn.statement and is_foreign(turn.statement)}
-    words |= {"rules": rules.conversation_of(question), "last": last_vote(request, me)}
+    words |= {"rules": rules.rules_shown(question.pk, question.summit_id), "last": last_vote(request, me)}
     return render(request, "conversations/answer.html", words)
 
 
@@ -64,7 +66,10 @@ def last_vote(request, me):
         key = uuid.UUID(request.GET.get("last", ""))
     except ValueError:
         return None
-    return Vote.objects.filter(pk=uuid.uuid5(key, str(me))).standing().select_related("statement").first()
+    return GIVEN.first(key=uuid.uuid5(key, str(me)))
+
+
+GIVEN = Prepared(lambda key: Vote.objects.filter(pk=key).standing(), key=UUIDField())
 
 
 def record(request, number, voter=None, pool=Vote.Pool.SUMMIT):

@@ -1,14 +1,17 @@
 """Admitting a fact and changing its row, in one transaction. Nothing else writes a recorded table."""
 
+import functools
 import secrets
 import time
 import uuid
 
 from django.db import transaction
+from django.db.models import CharField, UUIDField
 
 from sabha.algorithms.facts import ACTOR, LATEST_REVISION, Fact, Payload, fold, wins
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.base.ids import uuid7
+from sabha.summit.base.prepared import Prepared
 from sabha.summit.journal import models
 from sabha.summit.journal.actions import revisions
 from sabha.summit.journal.actions.columns import can_hold
@@ -17,11 +20,27 @@ from sabha.summit.journal.actions.forgetting import forget
 from sabha.summit.journal.actions.nodes import node, signing_key
 from sabha.summit.journal.actions.plain import from_plain, to_plain
 from sabha.summit.journal.actions.revisions import INSTALLATION
+from sabha.summit.journal.actions.rows import change, put_in
 
 SYSTEM = "system"
+STREAM = Prepared(lambda name: models.Stream.objects.select_for_update().filter(name=name), name=CharField())
 
 
-def write(target, *, by, op=None, id=None, at=None, seen=None, **values):
+def _heard_of(fact):
+    """The fact of this id, or a redaction of it that came before it: nearly always there is neither."""
+    facts, redactions = (m.objects.filter(fact_id=fact).values_list("fact_id") for m in (models.Fact, models.Redaction))
+    return facts.union(redactions, all=True)
+
+
+HEARD_OF = Prepared(_heard_of, fact=UUIDField())
+
+
+@functools.cache
+def _row_of(model):
+    return Prepared(lambda key: model._base_manager.select_for_update().filter(pk=key), key=UUIDField())
+
+
+def write(target, *, by, op=None, id=None, at=None, seen=None, alone=True, **values):
     """Create (`target` is a model) or change (`target` is an object), through one fact. Returns the object.
 
     by      who acts: a pseudonym's UUID, or SYSTEM
@@ -29,17 +48,18 @@ def write(target, *, by, op=None, id=None, at=None, seen=None, **values):
     id      the object's id where nature gives it one (one vote per person and statement): made, or changed where it is
     at      when it happened, aware; now, unless somebody plays old events back
     seen    field → the revision the writer had before their eyes; without it, the present one
+    alone   False where the caller's transaction ends with any refusal: it needs no way back of its own
     values  the columns; on creation the rest take their defaults, on a change only what differs is written
 
     Raises `Refused` when `op` was used before for other values, and `ValueError` where a column cannot hold its value.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=alone):
         creates = isinstance(target, type)
         obj = _new(target, op, id, values) if creates else target
         stream = _stream_of(obj)
         held = None
         if creates and id:  # it may stand already, or have been made a moment ago in another process
-            held = target._base_manager.select_for_update().filter(pk=obj.pk).first()
+            held = _row_of(target).first(key=obj.pk)
             obj, creates = held or obj, held is None
         present = dict(held.stamps) if held else None  # read under the lock of its row: no need to ask again
         return _admit(stream, obj, by=by, op=op, at=at, seen=seen or {}, creates=creates, values=values, held=present)
@@ -63,7 +83,8 @@ def _new(model, op, id, values):
 def _admit(stream, obj, *, by, op, at, seen, creates, values, held):
     fact_id = uuid.uuid5(op, str(obj.id)) if op else uuid7()
     plain = _plain(obj, type(obj).recorded_fields() if creates else values, values, creates)
-    known = _known(obj, fact_id, plain) if op else None
+    heard_of = op and HEARD_OF.rows(fact=fact_id)
+    known = _known(obj, fact_id, plain) if heard_of else None
     if known:
         return known
     if not creates:
@@ -78,7 +99,7 @@ def _admit(stream, obj, *, by, op, at, seen, creates, values, held):
         revisions.touch(obj.summit_key())
         if getattr(obj, "shown_everywhere", False):
             revisions.touch(INSTALLATION)
-    if op and forget({str(fact_id)}):  # it was redacted elsewhere before it reached this machine
+    if heard_of and forget({str(fact_id)}):  # it was redacted elsewhere before it reached this machine
         bring({(type(obj).__name__, str(obj.id))})
         return type(obj)._base_manager.get(pk=obj.id)
     return obj
@@ -139,7 +160,7 @@ def touch(summit_key):
 
 def locked(name):
     """The stream of that name, locked until the transaction ends; None where there is none."""
-    return models.Stream.objects.select_for_update().filter(name=name).first()
+    return STREAM.first(name=name)
 
 
 def _plain(obj, names, values, creates):
@@ -195,8 +216,8 @@ def put(stream, fact):
     """Sign a fact that follows on the head of a stream of ours, and store both."""
     row = row_of(fact, signing_key().sign(fact.header()).signature)
     stream.seq, stream.head = fact.seq, fact.hash()
-    row.save(force_insert=True)
-    models.Stream.objects.filter(pk=stream.pk).update(seq=stream.seq, head=stream.head)
+    put_in(row)
+    change(models.Stream, stream.pk, seq=stream.seq, head=stream.head)
     return row
 
 
@@ -221,10 +242,10 @@ def _set(obj, plain, stamps, creates, held):
         setattr(obj, fields[name].attname, from_plain(fields[name], plain[name]))
     obj.stamps = obj.stamps | fresh  # of the other fields the object shows what it showed before, and their stamps
     if creates:
-        obj.save_base(raw=True, force_insert=True)
+        put_in(obj)
     else:
-        columns = {fields[n].attname: getattr(obj, fields[n].attname) for n in won}
-        type(obj)._base_manager.filter(pk=obj.pk).update(stamps=held | fresh, **columns)
+        columns = {fields[n].attname: getattr(obj, fields[n].attname) for n in sorted(won)}
+        change(type(obj), obj.pk, stamps=held | fresh, **columns)
 
 
 def _held_stamps(obj):
