@@ -5,6 +5,7 @@ import http.client
 import os
 import re
 import subprocess
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,14 @@ import brotli
 
 TICK = os.sysconf("SC_CLK_TCK")
 BROWSER = {"Accept": "text/html,*/*;q=0.8", "Accept-Encoding": "gzip, deflate, br", "Accept-Language": "en"}
+
+
+def ours(port):
+    """The command of the web as `./sabha serve` starts it, with one worker."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
+    from sabha.commands.serve import web
+
+    return web("127.0.0.1", port)
 
 
 def cpu_seconds(pid):

@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 import _pretalx
-from _served import Served, first_view, rate
+from _served import Served, first_view, ours, rate
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -58,12 +58,7 @@ def sabha(folder, seconds):
         root, f"{root}note/", f"{root}questions/", question, f"{question}map/", f"{question}statements/",
         f"{root}announcements/", f"{root}announcements/1/", root.replace("/en/", "/ur/"), f"{root}data.json",
     ]  # fmt: skip
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(PORT),
-        "--workers", "1", "--blocking-threads", "2", "--no-ws", "--log-level", "warning", "--backpressure", "256",
-        "sabha.config.wsgi:application",
-    ]  # fmt: skip
-    with Served(command, PORT, root, log=folder / "granian.log", env=env) as server:
+    with Served(ours(PORT), PORT, root, log=folder / "granian.log", env=env) as server:
         views = {page: first_view(server, page) for page in pages}
         memory = server.memory_after(pages)
         found = rate(server, root, seconds)

@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import _pretalx
+import _served
 from _served import Served, first_view, rate
 
 from pages import machine, rendered, served
@@ -122,12 +123,7 @@ def ours(folder, number, seconds):
     root = f"/en/{SLUG}/"
     pages = [f"{root}programme/", f"{root}programme/?view=grid", f"{root}sessions/1/", f"{root}speakers/"]
     files = [f"{root}programme/{it}" for it in ("schedule.xml", "schedule.json", "programme.ics", "programme.csv")]
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(PORT),
-        "--workers", "1", "--blocking-threads", "2", "--no-ws", "--log-level", "warning", "--backpressure", "256",
-        "sabha.config.wsgi:application",
-    ]  # fmt: skip
-    with Served(command, PORT, pages[0], log=folder / "granian.log", env=env) as server:
+    with Served(_served.ours(PORT), PORT, pages[0], log=folder / "granian.log", env=env) as server:
         memory = server.memory_after([*pages, *files])
         views = {page: first_view(server, page) for page in pages}
         rates = {page: rate(server, page, seconds) for page in [*pages, *files]}

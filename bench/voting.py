@@ -21,7 +21,7 @@ import uuid
 from contextlib import contextmanager
 from pathlib import Path
 
-from _served import Served, cpu_seconds
+from _served import Served, cpu_seconds, ours
 
 from pages import machine
 
@@ -78,15 +78,10 @@ def helper(env, *arguments):
 
 def measured(name, env, seconds):
     made = helper(env, MOST)
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(PORT),
-        "--workers", "1", "--blocking-threads", "2", "--no-ws", "--log-level", "warning", "--backpressure", "256",
-        "sabha.config.wsgi:application",
-    ]  # fmt: skip
     log = Path(env["SABHA_DATA"]) / "granian.log"
     first = made["path"].replace("answer/", "map/")
     print(f"\n{name:<42}{'votes/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'worker CPU ms a vote':>22}{'refused':>9}")
-    with Served(command, PORT, first, log=log, env=env) as server:
+    with Served(ours(PORT), PORT, first, log=log, env=env) as server:
         kept = 0
         asyncio.run(run(made, server, 2, 2, 0))  # warm
         before = helper(env, "count")

@@ -2,12 +2,16 @@
 
 import argparse
 import os
+import resource
 import signal
 import subprocess
 import sys
 
 from sabha.commands import _running
 from sabha.config import environment
+
+THREADS = "2"  # of a worker: more would wait for one another
+CONNECTIONS = "4096"  # of a worker: a hall's browsers stay connected between two answers
 
 
 def main(argv: list[str]) -> int:
@@ -24,13 +28,19 @@ def main(argv: list[str]) -> int:
     return run(given.host, given.port, given.workers, with_worker=not given.no_worker)
 
 
+def web(host: str, port: int, workers: int = 1) -> list[str]:
+    """The web's command. What Granian calls backpressure is how many browsers may stay connected, also in silence."""
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    command += ["--workers", str(workers), "--blocking-threads", THREADS, "--no-ws", "--log-level", "warning"]
+    return [*command, "--backpressure", CONNECTIONS, "sabha.config.wsgi:application"]
+
+
 def run(host: str, port: int, workers: int, *, with_worker: bool) -> int:
     """Start the processes and wait; when one ends, the other is ended too."""
     _running.hold(environment.DATA)
-    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    web += ["--workers", str(workers), "--blocking-threads", "2", "--no-ws", "--log-level", "warning"]
-    web += ["--backpressure", "256", "sabha.config.wsgi:application"]
-    commands = [web]
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # each connection is one; what starts here inherits it
+    commands = [web(host, port, workers)]
     if with_worker:
         commands.append([sys.executable, "-m", "sabha", "worker"])
     running = [subprocess.Popen(command) for command in commands]  # noqa: S603 - our own commands

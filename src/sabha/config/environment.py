@@ -66,12 +66,13 @@ def database():
 
 def _sqlite(path):
     """WAL lets people read while one writes; IMMEDIATE takes the write lock before reading, so nobody starts over.
+    Who waits for that lock stands in line (config/sqlite).
 
     `secure_delete` overwrites what is erased: an erased name must not be found in the file's free pages.
     """
     pragmas = "journal_mode=WAL; synchronous=NORMAL; secure_delete=ON; busy_timeout=20000; cache_size=-16000; "
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "sabha.config.sqlite",
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

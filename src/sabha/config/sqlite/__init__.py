@@ -1,0 +1,1 @@
+"""SQLite as Django drives it, with a line to stand in for whoever writes."""
