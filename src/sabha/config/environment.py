@@ -72,7 +72,7 @@ def _sqlite(path):
     """
     pragmas = "journal_mode=WAL; synchronous=NORMAL; secure_delete=ON; busy_timeout=20000; cache_size=-16000; "
     return {
-        "ENGINE": "sabha.config.sqlite",
+        "ENGINE": "django.db.backends.sqlite3" if path == ":memory:" else "sabha.config.sqlite",
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

@@ -44,8 +44,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self._line = None
 
     def _take_turn(self):
-        if self.is_in_memory_db():
-            return
         if self._line is None:
             self._line = os.open(f"{self.settings_dict['NAME']}-turn", os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(self._line, fcntl.LOCK_EX)
