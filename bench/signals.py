@@ -13,7 +13,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from algorithms.injected_votes import Log, conversation, with_block
-from sabha.algorithms.bounded_influence import bounded_agreement, shared_voices
+from sabha.algorithms.bounded_influence import bounded_agreement, links_of, shared_voices
 from sabha.algorithms.signals import Votes, signals
 
 POLIS = Path(__file__).parents[1] / "../shared/data/polis/openData"
@@ -71,7 +71,7 @@ def movement(logs: dict[str, Log]) -> None:
                 votes = Votes.of(*each.columns).latest()
                 n, columns = len(few), (votes.person, votes.statement, votes.answer)
                 count = np.maximum(1, np.bincount(votes.statement, minlength=n))
-                voices = shared_voices(each.n_people, signals(*each.columns).in_unison)
+                voices = shared_voices(each.n_people, links_of(signals(*each.columns).in_unison))
                 plain = np.bincount(votes.statement, votes.answer, n) / count
                 bounded = bounded_agreement(*columns, n)
                 results.append((plain, bounded, bounded_agreement(*columns, n, voices=voices)))

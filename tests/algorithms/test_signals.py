@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from algorithms.injected_votes import conversation, with_block
-from sabha.algorithms.bounded_influence import bounded_agreement, shared_voices
+from sabha.algorithms.bounded_influence import bounded_agreement, links_of, shared_voices
 from sabha.algorithms.refused import Refused
 from sabha.algorithms.signals import COPY_NOISE, STRIKING, Partner, Unison, both_ways, signals
 
@@ -166,7 +166,7 @@ def test_an_injected_block_moves_a_score_no_further_than_its_accounts_together(h
     # When they are found to vote as one, they have one voice together.
     block = range(honest, honest + accounts)
     unison = tuple(Unison(p, (Partner(honest, 10, 10, 20.0),)) for p in block if p != honest)
-    voices = shared_voices(len(answers), unison)
+    voices = shared_voices(len(answers), links_of(unison))
     assert voices[honest:].sum() == pytest.approx(1)
     tempered = bounded_agreement(range(len(answers)), [0] * len(answers), answers, 1, voices=voices)[0]
     assert before - tempered <= 0.05 + 1e-12
@@ -174,7 +174,7 @@ def test_an_injected_block_moves_a_score_no_further_than_its_accounts_together(h
 
 def test_people_linked_through_others_share_a_voice_and_everybody_else_keeps_theirs():
     links = (Unison(4, (Partner(2, 9, 9, 20.0),)), Unison(1, (Partner(4, 9, 9, 20.0),)))
-    assert shared_voices(6, links).tolist() == [1, 1 / 3, 1 / 3, 1, 1 / 3, 1]
+    assert shared_voices(6, links_of(links)).tolist() == [1, 1 / 3, 1 / 3, 1, 1 / 3, 1]
 
 
 def test_an_influence_or_voice_that_cannot_be_used_is_refused():

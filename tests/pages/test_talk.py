@@ -3,7 +3,9 @@
 import csv
 import gzip
 import io
+import re
 import uuid
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,11 +15,14 @@ from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from pages.test_conversations import STYLESHEET, root, voted, written
+from sabha import __version__
 from sabha.summit.base.words import Words
-from sabha.summit.conversations import actions
-from sabha.summit.conversations.models import Conversation, Signal, Statement, Vote
+from sabha.summit.conversations import actions, rules
+from sabha.summit.conversations.actions.saying import cast
+from sabha.summit.conversations.models import Conversation, Map, Signal, Statement, Vote
 from sabha.summit.conversations.tasks import make_map
 from sabha.summit.journal import actions as journal
+from sabha.summit.people.actions.members import join
 from three_people import Someone, operation, text_of
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +135,48 @@ def test_an_account_to_look_at_has_no_name_and_the_decision_is_kept(
     assert (Signal.objects.get().decision, str(Signal.objects.get().why)) == ("aside", "All at once")
 
 
+def test_a_block_of_accounts_moves_a_result_no_further_than_their_number_allows_and_the_page_says_so(
+    asha: Someone, stranger: Someone, question: Any, pseudonym: Any
+) -> None:
+    said = written(question, pseudonym, 10)
+    begun = datetime(2026, 1, 1, tzinfo=UTC)
+    for n in range(40):
+        for k, one in enumerate(said):
+            at = begun + timedelta(hours=n, seconds=9 * k)
+            cast(by=uuid.UUID(int=n + 1), statement=one, value=1, matters=False, at=at)
+    make_map(question)
+    path = f"/en/{question.summit.slug}/questions/{question.number}/both-ways/"
+    assert "+100" in text_of(stranger.opens(path))
+    for n in range(4):
+        for k, one in enumerate(said):
+            at = begun + timedelta(days=9, seconds=30 * n + 0.4 * k)
+            cast(by=uuid.UUID(int=900 + n), statement=one, value=-1, matters=False, at=at)
+    actions.look_over(question)
+    make_map(question)
+    public = Map.objects.get(question=question).public["both"]["steady"]
+    assert set(public["agreement"].values()) == {0.9}  # four accounts of five points each: by twenty at most
+    assert public["as_one"] == {"accounts": 4, "moves": 10}
+    page = text_of(stranger.opens(path))
+    assert ("+90" in page, "+100" in page) == (True, False)
+    assert "moves the number by more than 5" in page
+    assert "had one voice together, no statement would move by more than 10 of 100" in page
+    desk = text_of(asha.opens(f"/en/{question.summit.slug}/desk/questions/{question.number}/signals/"))
+    assert "none of them moves a result by more than 5 of 100" in desk
+    assert "no statement would move by more than 10 of 100" in desk
+
+
+def test_of_fewer_than_ten_people_no_result_with_a_limit_is_told(
+    stranger: Someone, question: Any, pseudonym: Any
+) -> None:
+    for one in written(question, pseudonym, 2):
+        for n in range(9):
+            actions.vote(by=uuid.UUID(int=n + 1), statement=one, value=1)
+    make_map(question)
+    assert Map.objects.get(question=question).public["both"]["steady"]["agreement"] == {}
+    path = f"/en/{question.summit.slug}/questions/{question.number}/both-ways/"
+    assert "With a limit on each account" not in text_of(stranger.opens(path))
+
+
 @pytest.mark.parametrize("page", PUBLIC)
 def test_thirty_statements_take_no_more_queries_than_one(
     stranger: Someone, question: Any, pseudonym: Any, page: str
@@ -216,3 +263,72 @@ def test_no_count_of_a_group_can_be_worked_out_from_everybodys(question: Any, ps
         "group_votes": {"0": {"A": [11], "D": [10], "S": [21]}, "1": {"A": [4], "D": [10], "S": [19]}},
     }
     assert [cell[0] for cell in group_cells(data, 0)] == [None, None]
+
+
+def test_a_number_beyond_the_first_hundred_leads_to_the_page_its_counts_stand_on(
+    stranger: Someone, question: Any, pseudonym: Any
+) -> None:
+    last = [
+        journal.write(
+            Statement, by=pseudonym, id=uuid.uuid4(), summit=question.summit, question=question, number=number,
+            text=Words(f"Idea {number}", "en"),
+        )
+        for number in (1, 100, 101, 350)
+    ][-1]  # fmt: skip
+    for n in range(12):
+        actions.vote(by=uuid.UUID(int=n + 1), statement=last, value=1)
+    make_map(question)
+    page = text_of(stranger.opens(root(question) + "map/"))
+    assert 'href="../counts/?page=4#s350"' in page
+    opened = {n: text_of(stranger.opens(root(question) + f"counts/?page={n}")) for n in (1, 2, 3, 4)}
+    assert {n: re.findall(r"id=s(\d+)", page) for n, page in opened.items()} == {
+        1: ["1", "100"], 2: ["101"], 3: [], 4: ["350"],
+    }  # fmt: skip
+    assert ["rel=next" in opened[n] for n in (1, 2, 3, 4)] == [True, True, True, False]
+
+
+def test_one_switch_puts_the_groups_of_polis_beside_ours_and_takes_nothing_away(
+    stranger: Someone, question: Any, pseudonym: Any
+) -> None:
+    voted(written(question, pseudonym, 12), 30)
+    make_map(question)
+    ours = text_of(stranger.opens(root(question) + "map/"))
+    both = text_of(stranger.opens(root(question) + "map/?method=classic"))
+    headings = re.findall(r"<h2>(.*?)</h2>", ours)
+    assert [h for h in re.findall(r"<h2>(.*?)</h2>", both) if h in headings] == headings
+    assert ("id=polis" in ours, "id=polis" in both) == (False, True)
+    assert "Group A" in both.split("id=polis")[1]
+
+
+def test_all_ones_answers_are_there_however_many_and_one_stays_on_the_page_one_changed_something_on(
+    bilal: Someone, question: Any, pseudonym: Any
+) -> None:
+    said = written(question, pseudonym, 103)
+    me = rules.voter_of(join(bilal.person, question.summit), question)
+    for one in said:
+        cast(by=me, statement=one, value=1, matters=False)
+    address = root(question) + "mine/"
+    first, second = (text_of(bilal.opens(address + f"?page={n}")) for n in (1, 2))
+    assert [page.count("<blockquote") + page.count("name=undo") for page in (first, second)] == [100, 3]
+    assert ("rel=next" in first, "rel=next" in second) == (True, False)
+    led = bilal.sends(address + "?page=2", statement=said[-1].pk, value="-1", op=uuid.uuid4())
+    assert led.headers["Location"].endswith("mine/?page=2")
+
+
+def test_every_table_says_which_program_of_which_version_counted(
+    stranger: Someone, question: Any, pseudonym: Any
+) -> None:
+    voted(written(question, pseudonym, 2), 12)
+    make_map(question)
+    for name in ("statements.csv", "comments.csv", "votes.csv", "results.csv"):
+        rows = list(csv.DictReader(io.StringIO(stranger.opens(root(question) + name).content.decode("utf-8-sig"))))
+        assert {row["made-by"] for row in rows} == {f"Sabha {__version__}"}, name
+
+
+def test_what_few_have_seen_is_asked_more_often_as_the_last_map_says(question: Any, pseudonym: Any) -> None:
+    rare, usual, never = written(question, pseudonym, 3)
+    weights = {str(rare.pk): 9.0, str(usual.pk): 1.0, str(never.pk): 0.0}
+    Map.objects.create(question=question, priorities=weights)
+    asked = [actions.turn_for(question, uuid.UUID(int=n)).statement.pk for n in range(400)]
+    assert 330 <= asked.count(rare.pk) <= 385  # 360 of 400, give or take what a fair draw may
+    assert asked.count(never.pk) == 0

@@ -1,5 +1,7 @@
 """How much people agree with a statement when no single account, honest or not, may move the result far."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -54,14 +56,18 @@ def _clipped_mean(said: Floats, influence: float) -> Floats:
     return mean
 
 
-def shared_voices(n_people: int, in_unison: tuple[Unison, ...]) -> Floats:
+def links_of(in_unison: Iterable[Unison]) -> list[tuple[int, int]]:
+    """Pairs of people of whom one votes as the other does."""
+    return [(found.person, partner.person) for found in in_unison for partner in found.partners]
+
+
+def shared_voices(n_people: int, links: Iterable[tuple[int, int]]) -> Floats:
     """Weights with which everybody who votes in unison with each other has one voice together; others have one each.
 
     For the result "if those who vote as one were one", shown beside the full result; Community Notes treats raters
     who act alike in the same way. People linked through others in unison belong together.
     """
-    group = np.arange(n_people)
-    links = [(found.person, partner.person) for found in in_unison for partner in found.partners]
+    group, links = np.arange(n_people), list(links)
     changed = True
     while changed:
         changed = False

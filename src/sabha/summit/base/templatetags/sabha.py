@@ -270,6 +270,13 @@ def hackathon_word(summit):
 
 
 @register.filter
+def behind(number):
+    """Where the counts behind a statement stand, from the map: a hundred numbers a page."""
+    page = (number - 1) // 100 + 1
+    return f"../counts/{'' if page == 1 else f'?page={page}'}#s{number}"
+
+
+@register.filter
 def member_in(pseudonym, names):
     """The name that a member shows to everyone, or that they show none."""
     return (names or {}).get(str(pseudonym)) or _("somebody who shows no name")

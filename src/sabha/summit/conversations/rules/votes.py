@@ -56,6 +56,12 @@ def set_aside_in(question):
     return set(Signal.objects.filter(question=question, decision=Signal.Decision.ASIDE).values_list("voter", flat=True))
 
 
+def voting_as_one(question):
+    """Pairs of voters of whom the signals say that one votes as the other, but where people found nothing wrong."""
+    found = Signal.objects.filter(question=question).exclude(partner=None).exclude(decision=Signal.Decision.FINE)
+    return list(found.values_list("voter", "partner"))
+
+
 def looked_at(question):
     """How many accounts were named by the signals, and how many of them people have looked at."""
     decisions = list(Signal.objects.filter(question=question).values_list("decision", flat=True))

@@ -11,8 +11,11 @@ from sabha.summit.conversations.rules import FEWEST_SHOWN
 STEP = 5
 
 
-def both_ways_shown(statements, ballots, aside):
-    """What may be told; `aside` are the voters whom people set aside after looking at them."""
+def both_ways_shown(statements, ballots, aside, as_one=()):
+    """What may be told; `aside` are the voters whom people set aside after looking at them.
+
+    as_one  pairs of voters whom the signals found to vote as one
+    """
     main = tally(ballots.counted)
     without = tally(v for v in ballots.counted if v[0] not in aside)
     opened = tally([*ballots.counted, *ballots.opened])
@@ -32,7 +35,7 @@ def both_ways_shown(statements, ballots, aside):
         "moves": moved(main, without) if aside_here else None,
         "open_people": ballots.open_people,
         "imported_people": ballots.imported_people,
-        "steady": steady(ballots.counted, statements),
+        "steady": steady(ballots.counted, statements, as_one),
     }
 
 
@@ -61,14 +64,25 @@ def moved(one, other):
     return -STEP * (-round(100 * max(shares), 6) // STEP) if shares else None
 
 
-def steady(votes, statements):
-    """Agreement from -1 to 1, in tenths, that no single account moves by more than a twentieth; ten people and more."""
-    from sabha.algorithms.bounded_influence import INFLUENCE, bounded_agreement
+def steady(votes, statements, as_one=()):
+    """Agreement from -1 to 1, in tenths, that no single account moves by more than a twentieth; ten people and more.
+
+    Also how far any statement would move if those who vote as one had one voice together: never which, nor where to.
+    """
+    from sabha.algorithms.bounded_influence import INFLUENCE, bounded_agreement, shared_voices
 
     voters = {v: n for n, v in enumerate(sorted({v[0] for v in votes}))}
     number = {s: n for n, s in enumerate(statements)}
-    who, what = [voters[v[0]] for v in votes], [number[v[1]] for v in votes]
-    scores = bounded_agreement(who, what, [v[2] for v in votes], len(statements))
-    seen = tally(votes)
-    told = {str(s): round(float(scores[n]), 1) for s, n in number.items() if seen[s][1] >= FEWEST_SHOWN}
-    return {"influence": INFLUENCE, "agreement": told}
+    given = [voters[v[0]] for v in votes], [number[v[1]] for v in votes], [v[2] for v in votes], len(statements)
+    scores, seen = bounded_agreement(*given), tally(votes)
+    shown = [(s, n) for s, n in number.items() if seen[s][1] >= FEWEST_SHOWN]
+    links = [(voters[one], voters[other]) for one, other in as_one if one in voters and other in voters]
+    moves = None
+    if links and shown:
+        apart = bounded_agreement(*given, voices=shared_voices(len(voters), links))
+        moves = int(-STEP * (-round(100 * max(abs(apart[n] - scores[n]) for _, n in shown), 6) // STEP))
+    return {
+        "influence": INFLUENCE,
+        "agreement": {str(s): round(float(scores[n]), 1) for s, n in shown},
+        "as_one": {"accounts": len({one for link in links for one in link}), "moves": moves},
+    }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from sabha import __version__
 from sabha.summit.conversations.models import Map, MapWanted, Statement
 from sabha.summit.conversations.rules import conversation_of
-from sabha.summit.conversations.rules.votes import ballots_of, looked_at, set_aside_in
+from sabha.summit.conversations.rules.votes import ballots_of, looked_at, set_aside_in, voting_as_one
 from sabha.summit.conversations.tasks.apart import both_ways_shown
 from sabha.summit.conversations.tasks.goals import goals_shown
 from sabha.summit.conversations.tasks.jobs import finish, take_on
@@ -56,7 +56,8 @@ def make_map(question):
         "statements": len(statements),
         "made": timezone.now().isoformat(timespec="seconds"),
         "sabha": __version__,
-        "both": both_ways_shown(statements, ballots, set_aside_in(question)) | looked_at(question),
+        "both": both_ways_shown(statements, ballots, set_aside_in(question), voting_as_one(question))
+        | looked_at(question),
     }
     rules = conversation_of(question)
     if rules.kind == rules.Kind.PRIORITIES and ballots.counted:

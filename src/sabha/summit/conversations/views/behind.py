@@ -37,11 +37,13 @@ def counts(request, slug, number):
     held = Map.objects.filter(question=question).first()
     public = held.public if held else {}
     page = page_of(request)
-    found = list(Statement.objects.filter(question=question).shown()[(page - 1) * PAGE : page * PAGE + 1])
+    after = Statement.objects.filter(question=question, number__gt=(page - 1) * PAGE).shown()
+    found = list(after[: PAGE + 1])  # a page goes by numbers, so that every number elsewhere knows its page
+    here = [s for s in found if s.number <= page * PAGE]
     told, groups = public.get("counts", {}), public.get("by_group", {})
-    rows = [{"number": s.number, "all": told.get(str(s.pk)), "groups": groups.get(str(s.pk), [])} for s in found[:PAGE]]
+    rows = [{"number": s.number, "all": told.get(str(s.pk)), "groups": groups.get(str(s.pk), [])} for s in here]
     words = {"question": question, "map": public, "rows": rows, "letters": letters(public), "page": page}
-    return render(request, "conversations/counts.html", words | {"more": len(found) > PAGE})
+    return render(request, "conversations/counts.html", words | {"more": len(found) > len(here)})
 
 
 def letters(public):
@@ -60,10 +62,25 @@ def both_ways(request, slug, number):
     both = held.public.get("both", {}) if held else {}
     told, page = both.get("rows", {}), page_of(request)
     found = list(Statement.objects.filter(question=question).shown()[(page - 1) * FEW : page * FEW + 1])
-    rows = [{"statement": s, **told[str(s.pk)]} for s in found[:FEW] if str(s.pk) in told]
+    steady = both.get("steady", {}).get("agreement", {})
+    rows = [
+        {"statement": s, **told[str(s.pk)], "steady": steady_of(steady, s)} for s in found[:FEW] if str(s.pk) in told
+    ]
     words = {"question": question, "both": both, "rows": rows, "rules": conversation_of(question)}
+    words |= {"limit": limit_of(both) if steady else None}
     words |= {f"tells_{name}": any(row[name] is not None for row in told.values()) for name in ("without", "opened")}
     return render(request, "conversations/both_ways.html", words | {"page": page, "more": len(found) > FEW})
+
+
+def limit_of(both):
+    """By how many of 100 one account moves a result at most, where that was counted."""
+    return round(100 * both.get("steady", {}).get("influence", 0)) or None
+
+
+def steady_of(agreement, statement):
+    """By how many of 100 those who agree are more than those who disagree, when every account counts with a limit."""
+    held = agreement.get(str(statement.pk))
+    return None if held is None else round(100 * held)
 
 
 def page_of(request):

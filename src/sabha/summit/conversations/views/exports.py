@@ -16,6 +16,8 @@ from sabha.summit.conversations.rules import FEWEST_SHOWN, conversation_of
 from sabha.summit.conversations.rules.notes import notes_as_data
 from sabha.summit.conversations.views.reading import question_of
 
+MADE_BY = "made-by"  # the column that says which program, of which version
+
 
 @allowed(anyone)
 @public_page
@@ -50,8 +52,11 @@ def table(request, slug, number):
     """The statements and their counts."""
     question, public, found = read(request, number)
     counts = public.get("counts", {})
-    rows = [[s.number, s.text.lang, disarmed(s.text.text), *known(counts.get(str(s.pk)))] for s in found]
-    return csv_of(question, "statements", ["number", "language", "statement", "agree", "disagree", "pass"], rows)
+    rows = [
+        [s.number, s.text.lang, disarmed(s.text.text), *known(counts.get(str(s.pk))), code_of(public)] for s in found
+    ]
+    names = ["number", "language", "statement", "agree", "disagree", "pass", MADE_BY]
+    return csv_of(question, "statements", names, rows)
 
 
 @allowed(anyone)
@@ -66,9 +71,9 @@ def comments(request, slug, number):
         ms = s.stamps["text"][1]
         at = timezone.datetime.fromtimestamp(ms / 1000, timezone.get_current_timezone())
         rows.append([ms, at.isoformat(timespec="seconds"), s.number, "", agree, disagree, 1, "False",
-            str(s.is_seed), disarmed(s.text.text), s.text.lang])  # fmt: skip
+            str(s.is_seed), disarmed(s.text.text), s.text.lang, code_of(public)])  # fmt: skip
     names = ["timestamp", "datetime", "comment-id", "author-id", "agrees", "disagrees", "moderated", "is-meta",
-        "is-seed", "comment-body", "language"]  # fmt: skip
+        "is-seed", "comment-body", "language", MADE_BY]  # fmt: skip
     return csv_of(question, "comments", names, rows)
 
 
@@ -80,9 +85,9 @@ def votes(request, slug, number):
     question, public, found = read(request, number)
     counts, groups, rows = public.get("counts", {}), public.get("by_group", {}), []
     for s in found:
-        rows.append([s.number, "", *known(counts.get(str(s.pk)))])
-        rows += [[s.number, chr(65 + g), *known(cell)] for g, cell in enumerate(groups.get(str(s.pk), []))]
-    return csv_of(question, "votes", ["comment-id", "group", "agrees", "disagrees", "passes"], rows)
+        cells = [counts.get(str(s.pk)), *groups.get(str(s.pk), [])]
+        rows += [[s.number, chr(64 + g) if g else "", *known(cell), code_of(public)] for g, cell in enumerate(cells)]
+    return csv_of(question, "votes", ["comment-id", "group", "agrees", "disagrees", "passes", MADE_BY], rows)
 
 
 @allowed(anyone)
@@ -98,14 +103,19 @@ def results(request, slug, number):
     lists["unheard"] = [row["statement"] for row in public.get("unheard", [])]
     for group in public.get("groups", []):
         lists[f"group {group['letter']}"] = [row["statement"] for row in group["stands_for"]]
-    made, code = public.get("made", ""), f"Sabha {public.get('sabha', __version__)}"
+    made, code = public.get("made", ""), code_of(public)
     rows = [
         [name, place, numbers[key], made, code]
         for name, keys in lists.items()
         for place, key in enumerate(keys, 1)
         if key in numbers
     ]
-    return csv_of(question, "results", ["result", "place", "comment-id", "made", "made-by"], rows)
+    return csv_of(question, "results", ["result", "place", "comment-id", "made", MADE_BY], rows)
+
+
+def code_of(public):
+    """The version of the program that counted."""
+    return f"Sabha {public.get('sabha', __version__)}"
 
 
 def read(request, number):

@@ -11,6 +11,7 @@ from sabha.summit.base.access import allowed
 from sabha.summit.conversations import actions, rules
 from sabha.summit.conversations.forms import AskForm, DecisionForm, PolisForm
 from sabha.summit.conversations.models import Map, Signal
+from sabha.summit.conversations.views.behind import limit_of
 from sabha.summit.conversations.views.reading import PAGE, question_of
 
 
@@ -31,7 +32,7 @@ def signals(request, slug, number):
     ]  # fmt: skip
     held = Map.objects.filter(question=question).first()
     both = held.public.get("both", {}) if held else {}
-    words = {"question": question, "rows": rows, "form": form, "both": both}
+    words = {"question": question, "rows": rows, "form": form, "both": both, "limit": limit_of(both)}
     return render(request, "conversations/signals.html", words)
 
 

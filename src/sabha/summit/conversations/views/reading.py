@@ -79,9 +79,9 @@ def opinion_map(request, slug, number):
     """Where everybody stands: what is shared, what sets apart, what is divided, who is not heard; the picture last."""
     question = question_of(request, number)
     _, found, _ = map_of(question)
-    classic = request.GET.get("method") == "classic"
-    shown = found["classic"] if classic else found
-    words = {"question": question, "map": found, "groups": shown["groups"], "dots": dots(shown), "classic": classic}
+    words = {"question": question, "map": found, "dots": dots(found)}
+    if request.GET.get("method") == "classic":
+        words |= {"classic": True, "classic_dots": dots(found["classic"])}
     return render(request, "conversations/map.html", words)
 
 

@@ -19,7 +19,8 @@ from sabha.summit.concept.rules import translations
 from sabha.summit.conversations import actions, rules
 from sabha.summit.conversations.forms import StatementForm, VoteForm
 from sabha.summit.conversations.models import Map, Statement, Vote
-from sabha.summit.conversations.views.reading import dots, question_of
+from sabha.summit.conversations.views.behind import page_of
+from sabha.summit.conversations.views.reading import PAGE, dots, question_of
 from sabha.summit.people.actions.members import member
 
 
@@ -114,13 +115,15 @@ def undone(request, number, key, mine, op):
 @require_http_methods(["GET", "POST"])
 def mine(request, slug, number):
     """All one's answers, each to change; what became of one's statements; where one stands."""
+    page = page_of(request)
     if request.method == "POST":
         record(request, number)
-        return redirect("mine", slug, number)
+        return redirect(reverse("mine", args=[slug, number]) + (f"?page={page}" if page > 1 else ""))
     question = question_of(request, number)
     me = voter(request, question)
     votes = Vote.objects.filter(voter=me, statement__question=question).standing().select_related("statement")
-    votes = list(votes.order_by("statement__number")[:200])
+    found = list(votes.order_by("statement__number", "pk")[(page - 1) * PAGE : page * PAGE + 1])
+    votes, more = found[:PAGE], len(found) > PAGE
     translations.beside([v.statement for v in votes])
     written = Statement.objects.filter(question=question, writer=me).prefetch_related("parts")
     held = Map.objects.filter(question=question).first()
@@ -133,6 +136,8 @@ def mine(request, slug, number):
         "dots": dots(held.public) if place else [],
         "letter": chr(65 + place[2]) if place and place[2] is not None else "",
         "form": VoteForm(),
+        "page": page,
+        "more": more,
     }
     return render(request, "conversations/mine.html", words)
 
