@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, inf
 
 import numpy as np
@@ -12,6 +13,8 @@ from sabha.algorithms.equal_shares.election import Amount, Ballot, Election, pre
 from sabha.algorithms.equal_shares.purses import Purses
 from sabha.algorithms.equal_shares.rounds import first_bounds, near_the_lowest, run
 from sabha.algorithms.shares_spent import Payment, spent
+
+SAFELY = 1e-9  # far more than a few roundings: a moment too many is looked at, none too few
 
 
 @dataclass(frozen=True)
@@ -78,21 +81,28 @@ def explained(
     """(the losers, nearest first; before each purchase, which of the projects `among` came next)."""
     won = set(result.winners)
     chances = [_Chance(voted, c, result.share) for c, project in enumerate(voted.ids) if project not in won]
-    order = iter(enumerate((bought.project for bought in result.rounds), start=1))
-    open_ones, runners_up = first_bounds(voted, voted.about), []
     named = {voted.position(project) for project in among}
-    open_ones = {c: bound for c, bound in open_ones.items() if c in named}
+    open_ones = {c: bound for c, bound in first_bounds(voted, voted.about).items() if c in named}
+    runners_up: list[RunnerUp | None] = []
+    bought = [*(it.project for it in result.rounds), None]
 
-    def watch(purses: Purses, burden: Fraction | None) -> None:
-        number, winner = next(order, (None, None))
+    def glance(purses: Purses, burden: Fraction | None) -> None:
         for chance in chances:
-            chance.look(purses, burden, number, winner, result.lot)
+            chance.glance(purses, burden)
+        winner = bought[purses.bought]
         if winner is not None:
             open_ones.pop(winner, None)
             runners_up.append(_runner_up(purses, open_ones))
 
+    def look(purses: Purses, burden: Fraction | None) -> None:
+        number, winner = purses.bought + 1 if burden is not None else None, bought[purses.bought]
+        for chance in chances:
+            if purses.bought in chance.best:
+                chance.look(purses, burden, number, winner, result.lot)
+
     if result.share > 0:
-        run(voted, result.share, preference(voted, result.lot), watch)
+        for watch in (glance, look):
+            run(voted, result.share, preference(voted, result.lot), watch)
     told = [chance.told(voted.budget - result.cost) for chance in chances]
     nearest = sorted(told, key=lambda loser: (-loser.effective_support, loser.votes_short, loser.project))
     return tuple(nearest), tuple(runners_up)
@@ -108,7 +118,7 @@ def _runner_up(purses: Purses, open_ones: dict[int, float]) -> RunnerUp | None:
 
 
 class _Chance:
-    """The best moment of one losing project so far. Floating point rules out moments that cannot be better."""
+    """The best moment of one losing project: floating point rules out what cannot be, whole numbers judge the rest."""
 
     def __init__(self, voted: Election, c: int, share: Fraction) -> None:
         self.voted, self.c, self.share = voted, c, share
@@ -116,17 +126,34 @@ class _Chance:
         self.support = Fraction(-1)
         self.round: int | None = None
         self.short: int | None = None
+        self._seen: list[tuple[float, float, float]] = []
+
+    def glance(self, purses: Purses, burden: Fraction | None) -> None:
+        """Note about how much could be raised before the next purchase: at least, at most, and by one newcomer."""
+        price = inf if burden is None else float(burden * self.gain)
+        about = purses.raised_about(self.c, price)
+        newcomer = min(float(self.share), self.voted.most_points * price)
+        self._seen.append((about.price - about.error, about.price + about.error, newcomer))
+
+    @cached_property
+    def best(self) -> frozenset[int]:
+        """The moments (how many were bought before) at which support may be greatest, or the fewest votes short."""
+        if self.cost == 0:  # It costs nothing and nobody asked for it: one vote would do at any time.
+            return frozenset()
+        cost = self.voted.about[self.c]
+        least = max(low for low, _, _ in self._seen)
+        few = min(ceil((cost - low) / newcomer * (1 + SAFELY)) + 1 for low, _, newcomer in self._seen)
+        return frozenset(
+            at
+            for at, (_, high, newcomer) in enumerate(self._seen)
+            if high >= least or ceil((cost - high) / newcomer * (1 - SAFELY)) <= few
+        )
 
     def look(
         self, purses: Purses, burden: Fraction | None, number: int | None, winner: int | None, lot: Sequence[str]
     ) -> None:
         """Judge the moment before purchase `number`, when the winner has this burden; None after the last."""
-        if self.cost == 0:  # It costs nothing and nobody asked for it: one vote would do at any time.
-            return
         price = None if burden is None else burden * self.gain
-        about = purses.raised_about(self.c, inf if price is None else float(price))
-        if self._cannot_be_better(about.price + about.error, price):
-            return
         raised = purses.raised(self.c, price)
         if raised / self.cost > self.support:
             self.support, self.round = raised / self.cost, number
@@ -146,11 +173,6 @@ class _Chance:
         if price is None:
             return False
         return self.share >= self.voted.most_points * price or purses.somebody_pays(self.c, price)
-
-    def _cannot_be_better(self, raised_at_most: float, price: Fraction | None) -> bool:
-        if self.short is None or raised_at_most >= float(self.cost) * float(self.support):
-            return False
-        return float(self.cost) - raised_at_most > self.short * float(self._newcomer(price))
 
     def _preferred(self, winner: int, newcomers: int, lot: Sequence[str]) -> bool:
         """Whether this project, with that many newcomers, would win a tie with the round's winner."""
