@@ -283,6 +283,12 @@ def member_in(pseudonym, names):
 
 
 @register.filter
+def isolated(text):
+    """Words within a sentence of another direction, kept in one piece: a seed must be read as it is."""
+    return f"\u2068{text}\u2069"
+
+
+@register.filter
 def clock(value):
     """A time of day to the second, in the zone it is given in: until when somebody has the stage."""
     return format_time(value, "HH:mm:ss", tzinfo=value.tzinfo, locale=reading_locale()) if value else ""

@@ -101,6 +101,7 @@ def team_desk(request, slug):
         ],
         "job": job,
         "shortages": [{"skill": s, "people": p, "teams": t} for s, p, t in answer.get("shortages", [])],
+        "best": answer.get("best_possible"),
         "unoffered": any(not t.is_offered for t in tables),
     }
     return render(request, "hackathon/teams.html", words)
