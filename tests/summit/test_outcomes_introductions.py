@@ -14,7 +14,15 @@ from sabha.summit.journal import actions as journal
 from sabha.summit.journal.models import Fact
 from sabha.summit.outcomes.actions import introductions as actions
 from sabha.summit.outcomes.actions.words import add_word, join_words, withdraw_word
-from sabha.summit.outcomes.models import BusySlot, Card, Introduction, IntroductionRound, MeetingSlot, TopicWord
+from sabha.summit.outcomes.models import (
+    BusySlot,
+    Card,
+    Introduction,
+    IntroductionRound,
+    Meeting,
+    MeetingSlot,
+    TopicWord,
+)
 from sabha.summit.outcomes.rules.introductions import held_about
 from sabha.summit.outcomes.rules.words import WordList, said, starter
 from sabha.summit.outcomes.tasks.introductions import is_meant, make_rounds, place_meetings
@@ -391,6 +399,22 @@ def test_a_pair_without_a_time_is_tried_again_when_somebody_has_one_more(summit,
     actions.set_busy(a, slots, set())
     place_meetings()
     assert Introduction.objects.get(pk=it.pk).meeting.slot == slots[0]
+
+
+def test_a_meeting_that_is_over_is_neither_changed_nor_called_off(summit, met, asha):
+    it = met[2]
+    [slot] = tomorrow(summit, 1)
+    place_meetings()
+    pages = [f"/en/{summit.slug}/me/introductions/", f"/en/{summit.slug}/me/introductions/{it.pk}/meeting/"]
+    before = [text_of(asha.opens(page)) for page in pages]
+    MeetingSlot.objects.filter(pk=slot.pk).update(starts=timezone.now() - timedelta(days=1))
+    after = [text_of(asha.opens(page)) for page in pages]
+    words = ("Change the meeting", "Call it off")
+    assert [[word in page for page, word in zip(of, words, strict=True)] for of in (before, after)] == [
+        [True, True], [False, False],
+    ]  # fmt: skip
+    asha.sends(pages[1], off="1")
+    assert Meeting.objects.get().is_off is False
 
 
 def test_while_times_are_sought_nothing_is_locked_and_what_changed_meanwhile_is_seen(summit, met, monkeypatch):

@@ -401,10 +401,12 @@ def test_a_public_line_that_is_written_anew_waits_for_the_other_side(tie, sides)
     assert (str(PartnershipLine.objects.get()), PartnershipLine.objects.get().is_withdrawn) == ("We met", False)
 
 
-def test_a_public_promise_is_changed_on_its_own_page_and_not_in_the_book(tie, sides):
+def test_a_public_promise_is_changed_on_its_own_page_and_not_in_the_book(summit, tie, sides, asha):
     a, _b = fresh(*sides)
     line = a_promise(a)
     agree(sides)
+    led = asha.opens(f"/en/{summit.slug}/me/partnerships/{tie.pk}/lines/{line.pk}/")
+    assert led["Location"] == f"/en/{summit.slug}/promises/{Promise.objects.get().pk}/word/"
     with pytest.raises(Refused):
         actions.change_line(line, a, text=words("Other words"))
     with pytest.raises(Refused):

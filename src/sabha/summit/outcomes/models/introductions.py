@@ -220,3 +220,7 @@ class Meeting(models.Model):
 
     def __str__(self):
         return str(self.pk)
+
+    @property
+    def is_over(self):
+        return self.slot.ends < timezone.now()

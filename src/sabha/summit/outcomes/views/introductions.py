@@ -142,7 +142,7 @@ def meeting(request, slug, key):
 def moved(request, it, form):
     """Do what was asked; False where that was refused, and the form says why."""
     held = getattr(it, "meeting", None)
-    if "off" in request.POST and held:
+    if "off" in request.POST and held and not held.is_over:
         actions.call_off(held)
         messages.success(request, _("Called off. The other is told."))
         return True

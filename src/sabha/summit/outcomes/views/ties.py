@@ -207,6 +207,8 @@ def tie_line(request, slug, key, line):
         actions.confirm(held, me)
     elif me.joined and do in TieLine.State.values:
         actions.settle(held, me, state=do)
+    elif request.method == "GET" and (public := rules.promises_of([held])):
+        return redirect("promise_word", slug, public[held.pk].pk)  # a promise that is public changes on its own page
     elif me.joined and not do and held.party_id == me.pk:
         return change_line(request, it, me, held)
     elif me.joined and do == "away":
