@@ -192,6 +192,46 @@ class TestTranslated:
         assert "నీరు, పటాలు" in text_of(bilal.opens(f"/te/{summit.slug}/calls/{call.number}/"))
 
 
+def as_opened(page: Any) -> dict[str, Any]:
+    """What a browser would send of a page's form as it was opened."""
+    form, given = page.context["form"], {}
+    for bound in form:
+        value = bound.value()
+        given[f"initial-{bound.html_name}"] = given[bound.html_name] = (
+            ("on" if value else "") if isinstance(value, bool) else "" if value is None else str(value)
+        )
+    return {name: value for name, value in given.items() if value != "" or name.startswith("initial-")}
+
+
+class TestTwoOfTheTeam:
+    def test_they_change_different_fields_of_a_call_at_once_and_never_the_same_unseen(
+        self, call: Any, summit: Any, asha: Someone, pseudonym: Any
+    ) -> None:
+        path = f"/en/{summit.slug}/desk/calls/{call.number}/edit/"
+        page = asha.opens(path)
+        opened = as_opened(page)
+        assert 'name="initial-places"' in text_of(page)
+        calling.change_call(call, by=pseudonym, budget=5000)
+        assert asha.sends(path, **opened | {"places": "7"}).status_code == 302
+        call.refresh_from_db()
+        assert (call.places, call.budget) == (7, 5000)
+        answer = asha.sends(path, **opened | {"op": "", "budget": "9"})
+        assert "Meanwhile somebody else has changed this." in text_of(answer)
+        call.refresh_from_db()
+        assert call.budget == 5000
+
+    def test_nor_a_question_of_it(self, call: Any, summit: Any, asha: Someone, pseudonym: Any) -> None:
+        ask = call.asks.first()
+        path = f"/en/{summit.slug}/desk/calls/{call.number}/questions/{ask.pk}/"
+        opened = as_opened(asha.opens(path))
+        calling.change_part(ask, "questions", by=pseudonym, title=Words("Which lake?", "en"))
+        answer = asha.sends(path, **opened | {"title": "Which sea?"})
+        assert "Meanwhile somebody else has changed this." in text_of(answer)
+        assert asha.sends(path, **opened | {"op": "", "is_required": "on"}).status_code == 302
+        ask.refresh_from_db()
+        assert (str(ask.title), ask.is_required) == ("Which lake?", True)
+
+
 class TestTables:
     def test_the_table_without_names_writes_over_nobodys_words(self, call: Any, summit: Any, asha: Someone) -> None:
         it = handed_in(call, person("Zubeida"), about="Zubeida keeps looms.", organisation="Weavers")

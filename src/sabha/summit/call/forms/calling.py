@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from sabha.summit.base.forms import DateInput, Form, LanguageField
+from sabha.summit.base.forms import DateInput, Form, LanguageField, same_line_ends
 from sabha.summit.base.forms import words as as_words
 from sabha.summit.call.models import Ask, Call
 
@@ -24,7 +24,36 @@ def _date(label, required=False, **more):
     return forms.DateField(label=label, required=required, widget=DateInput, **more)
 
 
-class CallForm(Form):
+class _Standing(Form):
+    """A form of something that stands there: it carries what stood there when its page was opened."""
+
+    def carry(self):
+        """Let every field say beside itself what it began with."""
+        for name in self.fields.keys() - {"op"}:
+            self.fields[name].show_hidden_initial = True
+
+    def _changed_by_others(self):
+        """What stands there otherwise now than when this page was opened."""
+        return {name for name in self.fields.keys() - {"op"} if f"initial-{name}" in self.data and self._differs(name)}
+
+    def _differs(self, name):
+        field = self.fields[name]
+        began = field.hidden_widget().value_from_datadict(self.data, self.files, f"initial-{name}")
+        stands = self.get_initial_for_field(field, name)
+        if isinstance(stands, str):  # browsers send the end of a line as two characters
+            began, stands = same_line_ends(began).strip(), same_line_ends(stands).strip()
+        return field.has_changed(stands, began)
+
+    def unseen(self):
+        """Whether this would write over what somebody else has changed meanwhile."""
+        return bool(self._changed_by_others() & set(self.changed_data))
+
+    def only_own(self, values):
+        """Without what somebody else has changed meanwhile and this page has not."""
+        return {name: value for name, value in values.items() if name not in self._changed_by_others()}
+
+
+class CallForm(_Standing):
     """A call: what for, when, for how many, with which money. Sums are worked out, never typed."""
 
     WORDS = ("title", "about", "topics", "seed_rule")
@@ -73,6 +102,8 @@ class CallForm(Form):
         if call is not None:
             kwargs.setdefault("initial", _as_initial(call))
         super().__init__(*args, **kwargs)
+        if call is not None:
+            self.carry()
 
     def groups(self):
         return [(name, [self[field] for field in fields]) for name, fields in self.GROUPS]
@@ -99,7 +130,7 @@ def _as_initial(call):
     return given | {"lang": call.title.lang}
 
 
-class _PartForm(Form):
+class _PartForm(_Standing):
     """A part of a call; `part` is the object that is changed, if it is there already."""
 
     NAMES = ()
@@ -109,6 +140,8 @@ class _PartForm(Form):
         if part is not None:
             kwargs.setdefault("initial", self.as_initial(part))
         super().__init__(*args, **kwargs)
+        if part is not None:
+            self.carry()
 
     @classmethod
     def as_initial(cls, part):

@@ -80,13 +80,21 @@ def edit(request, slug, number):
     form = CallForm(request.POST or None, call=it)
     if request.method == "POST" and form.is_valid():
         try:
-            calling.change_call(it, by=request.viewer.pseudonym, op=form.operation, **form.values())
+            _refuse_unseen(form)
+            values = form.only_own(form.values())
+            calling.change_call(it, by=request.viewer.pseudonym, op=form.operation, **values)
         except Refused as no:
             form.refuse(no)
         else:
             messages.success(request, _("Saved."))
             return redirect("manage_call", slug, number)
     return render(request, "call/edit_call.html", {"form": form, "call": it})
+
+
+def _refuse_unseen(form):
+    """Two of the team may change a call at once: one another's fields, but not the same unseen."""
+    if form.unseen():
+        raise Refused(gettext_noop("Meanwhile somebody else has changed this. Open it again."))
 
 
 def _part_of(part):
@@ -128,7 +136,8 @@ def part(request, slug, number, part, key):
                 messages.success(request, _("Taken off."))
                 return redirect("call_parts", slug, number, part)
             if form.is_valid():
-                calling.change_part(held, part, by=by, op=form.operation, **form.values())
+                _refuse_unseen(form)
+                calling.change_part(held, part, by=by, op=form.operation, **form.only_own(form.values()))
                 messages.success(request, _("Saved."))
                 return redirect("call_parts", slug, number, part)
         except Refused as no:
