@@ -141,3 +141,20 @@ def test_asking_for_a_revision_says_what(call: Any, bilal: Someone) -> None:
     text = Letter.objects.get(key__contains=":revise:").body
     assert "Say {how} long." in text
     assert "Please by " in text
+
+
+def test_a_letter_that_the_desk_shows_is_words_and_nothing_else(
+    call: Any, summit: Any, asha: Someone, pseudonym: Any
+) -> None:
+    harm = "<script>alert('x')</script> & <b>bold</b>"
+    path = f"/en/{summit.slug}/desk/calls/{call.number}/"
+    look = asha.sends(f"{path}letters/declined/en/", subject="{proposal}", body=f"{harm} {{name}}", look="1")
+    asha.sends(f"{path}letters/declined/en/", subject="{proposal}", body=f"{harm} {{name}}")
+    writer = person("W")
+    type(writer).objects.filter(pk=writer.pk).update(display_name=harm)
+    proposing.hand_in(proposing.begin(call, writer, title=harm, about="x"))
+    deciding.decide(call.proposals.all(), State.DECLINED, call=call)
+    for page in (text_of(look), text_of(asha.sends(f"{path}decide/", look="1"))):
+        assert "&lt;script&gt;" in page
+        assert "<script>" not in page
+        assert "<b>bold" not in page

@@ -26,7 +26,8 @@ def compose(kind, proposal, *, texts, offer=None, instead=None):
     path = reverse("proposal", args=[call.summit.slug, proposal.pk])
     words = {"summit": call.summit, "call": call, "body": wording.filled(body, values)}
     words |= {"also": other and wording.filled(other.body, values), "address": settings.SABHA_SITE + path}
-    return wording.filled(subject, values), render_to_string("mail/proposal.txt", words)
+    # Plain words: what a template gives counts as safe, and the desk shows these letters inside a page.
+    return wording.filled(subject, values), render_to_string("mail/proposal.txt", words) + ""
 
 
 def _any(texts, kind):
