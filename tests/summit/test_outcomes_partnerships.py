@@ -258,6 +258,25 @@ def test_of_two_acts_at_once_the_record_has_what_both_came_to(tie, sides):
     assert Partnership.objects.get().next_date == date(2031, 1, 1)
 
 
+def test_no_organiser_undoes_what_its_sides_took_back_or_agreed_to(summit, tie, sides, asha):
+    """Asha organises, too: undoing on the desk is not agreeing."""
+    a, b = fresh(*sides)
+    a_promise(a)
+    actions.confirm(a_word(a), b)
+    agree(sides)
+    before = set(Fact.objects.values_list("pk", flat=True))
+    agree(sides[1:], [])
+    withdrawn = Fact.objects.exclude(pk__in=before).filter(kind="set", payload__values__is_withdrawn=True)
+    assert {json.loads(f.header)["model"] for f in withdrawn} == {
+        "Partnership", "PartnershipParty", "PartnershipLine", "Promise",
+    }  # fmt: skip
+    for fact in withdrawn:
+        asha.sends(f"/en/{summit.slug}/desk/undo/{fact.fact_id}/")
+    assert Partnership.objects.get().is_withdrawn and PartnershipLine.objects.get().is_withdrawn
+    assert Promise.objects.get().is_withdrawn
+    assert set(PartnershipParty.objects.values_list("is_withdrawn", flat=True)) == {True}
+
+
 def test_who_takes_it_back_can_agree_again(tie, sides, summit, stranger):
     a, _b = fresh(*sides)
     a_promise(a)

@@ -53,6 +53,7 @@ class PartnershipAnswer(Recorded):
     state = models.CharField(_("answer"), max_length=12, choices=Going, blank=True, default="")
     heard = models.DateField(_("answered on"), null=True)
     is_withdrawn = models.BooleanField(default=False)
+    may_be_undone = False
 
     class Meta:
         verbose_name = _("answer of partners")

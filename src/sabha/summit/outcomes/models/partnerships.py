@@ -39,6 +39,7 @@ class Partnership(Recorded):
     heard = models.DateField(_("last word"), null=True)
     silent_since = models.DateField(_("no word since"), null=True)
     is_withdrawn = models.BooleanField(_("taken back"), default=False)
+    may_be_undone = False  # only its sides say what of it is public
 
     objects = PartnershipQuerySet.as_manager()
 
@@ -89,6 +90,7 @@ class PartnershipParty(Recorded):
     pseudonym = models.UUIDField(null=True)
     organisation = WordsField(_("organisation"), null=True)
     is_withdrawn = models.BooleanField(default=False)
+    may_be_undone = False
 
     class Meta:
         verbose_name = _("party")
@@ -135,6 +137,7 @@ class PartnershipLine(Recorded):
     writer = models.UUIDField(null=True)
     is_confirmed = models.BooleanField(_("confirmed by the other side"), default=False)
     is_withdrawn = models.BooleanField(default=False)
+    may_be_undone = False
 
     class Meta:
         verbose_name = _("line of a partnership")

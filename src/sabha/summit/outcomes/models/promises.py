@@ -76,6 +76,11 @@ class Promise(Recorded):
         return reverse("promise", args=[self.summit.slug, self.number])
 
     @property
+    def may_be_undone(self):
+        """What partners took back with its words, nobody brings back but they."""
+        return bool(self.text)
+
+    @property
     def is_settled(self):
         """Whether nobody is asked about it any more."""
         return self.is_withdrawn or self.state in self.SETTLED
