@@ -270,7 +270,9 @@ def test_no_organiser_undoes_what_its_sides_took_back_or_agreed_to(summit, tie, 
     assert {json.loads(f.header)["model"] for f in withdrawn} == {
         "Partnership", "PartnershipParty", "PartnershipLine", "Promise",
     }  # fmt: skip
+    desk = text_of(asha.opens(f"/en/{summit.slug}/desk/"))
     for fact in withdrawn:
+        assert ">Undo<" not in desk.split(f"/desk/undo/{fact.fact_id}/")[-1].split("</form>")[0]
         asha.sends(f"/en/{summit.slug}/desk/undo/{fact.fact_id}/")
     assert Partnership.objects.get().is_withdrawn and PartnershipLine.objects.get().is_withdrawn
     assert Promise.objects.get().is_withdrawn
