@@ -21,8 +21,9 @@ BY_NUMBER = sorted({(route, p) for route, p in patterns() if "int:number" in rou
 
 
 def twin(row: Any, by: Any) -> Any:
-    """Another object with all that `row` says of itself."""
-    return journal.write(type(row), by=by, **{name: getattr(row, name) for name in row.recorded_fields()})
+    """Another object with all that `row` says of itself, its number too: one machine alone would give the next."""
+    made = journal.write(type(row), by=by, **{name: getattr(row, name) for name in row.recorded_fields()})
+    return journal.write(made, by=by, number=row.number)
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from sabha.algorithms.facts import ACTOR, Fact, Payload, digest, fold
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.ids import uuid7
 from sabha.summit.base.words import Words
-from sabha.summit.concept.models import Announcement, Series, Summit
+from sabha.summit.concept.models import Announcement, Question, Series, Summit
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.actions import folding, merging, writing
 from sabha.summit.journal.actions.merging import as_fact
@@ -268,8 +268,17 @@ def test_a_new_incarnation_never_uses_a_number_again():
     assert as_fact(Stored.objects.latest("id")).seq == 1
 
 
+def test_a_number_that_somebody_took_a_moment_ago_is_not_given_again():
+    summit, op = a_summit(), uuid7()
+    told = {"summit": summit, "number": 1, "text": Words("Why?", "en")}
+    first = journal.write(Question, by="a", op=op, **told)
+    second = journal.write(Question, by="b", op=uuid7(), **told)
+    again = journal.write(Question, by="a", op=op, **(told | {"number": 3}))
+    assert (first.number, second.number, again.pk, again.number) == (1, 2, first.pk, 1)
+    assert journal.check() == []
+
+
 def test_members_facts_do_not_end_public_pages():
-    from sabha.summit.concept.models import Question
     from sabha.summit.conversations.actions import add_statement, vote
 
     summit = a_summit()

@@ -6,7 +6,7 @@ import time
 import uuid
 
 from django.db import transaction
-from django.db.models import CharField, UUIDField
+from django.db.models import CharField, Max, UUIDField
 
 from sabha.algorithms.facts import ACTOR, LATEST_REVISION, Fact, Payload, fold, wins
 from sabha.algorithms.refused import Refused, gettext_noop
@@ -87,6 +87,8 @@ def _admit(stream, obj, *, by, op, at, seen, creates, values, held):
     known = _known(obj, fact_id, plain) if heard_of else None
     if known:
         return known
+    if creates and obj.numbered_within:
+        plain |= _own_number(obj)
     if not creates:
         plain = _changed(obj, plain)
         if not plain:
@@ -103,6 +105,15 @@ def _admit(stream, obj, *, by, op, at, seen, creates, values, held):
         bring({(type(obj).__name__, str(obj.id))})
         return type(obj)._base_manager.get(pk=obj.id)
     return obj
+
+
+def _own_number(obj):
+    """The number given, or the next one where somebody took it a moment ago: we stand in the line of its summit."""
+    within = type(obj)._meta.get_field(obj.numbered_within).attname
+    rows = type(obj)._base_manager.filter(**{within: getattr(obj, within)})
+    if rows.filter(number=obj.number).exists():
+        obj.number = rows.aggregate(top=Max("number"))["top"] + 1
+    return {"number": obj.number}
 
 
 def now():
@@ -189,7 +200,8 @@ def _known(obj, fact_id, plain):
     if earlier is None:
         return None
     said = Payload.from_json(earlier.payload)
-    told = {name: value for name, value in plain.items() if name not in said.erased}
+    own = {"number"} if obj.numbered_within else set()  # chosen at the admission, not by who acts
+    told = {name: value for name, value in plain.items() if name not in {*said.erased, *own}}
     if told.keys() - said.values.keys():  # what the form held without changing it is no part of the fact
         before = models.Fact.objects.filter(object_id=obj.id, id__lt=earlier.id)
         stood = fold(map(as_fact, before)).get(str(obj.id), {})
