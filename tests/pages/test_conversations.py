@@ -120,7 +120,7 @@ def test_the_map_of_a_hundred_statements_is_under_14_kb_with_its_stylesheet(
     voted(written(question, pseudonym, 100), 20)
     make_map(question)
     assert Map.objects.get(question=question).public["statements"] == 100
-    for page in ("map/", "map/?method=classic"):
+    for page in ("map/", "map/?method=classic", "statements/", "counts/", "both-ways/", "live/"):
         content = stranger.opens(root(question) + page).content
         assert len(gzip.compress(content)) + len(gzip.compress(STYLESHEET.read_bytes())) < 14_000
 

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
-from pages.test_conversations import STYLESHEET, root, voted, written
+from pages.test_conversations import STYLESHEET, root, text_number, voted, written
 from sabha import __version__
 from sabha.summit.base.words import Words
 from sabha.summit.conversations import actions, rules
@@ -146,7 +146,7 @@ def test_a_block_of_accounts_moves_a_result_no_further_than_their_number_allows_
             cast(by=uuid.UUID(int=n + 1), statement=one, value=1, matters=False, at=at)
     make_map(question)
     path = f"/en/{question.summit.slug}/questions/{question.number}/both-ways/"
-    assert "+100" in text_of(stranger.opens(path))
+    assert ">+100<" in text_of(stranger.opens(path))
     for n in range(4):
         for k, one in enumerate(said):
             at = begun + timedelta(days=9, seconds=30 * n + 0.4 * k)
@@ -157,7 +157,7 @@ def test_a_block_of_accounts_moves_a_result_no_further_than_their_number_allows_
     assert set(public["agreement"].values()) == {0.9}  # four accounts of five points each: by twenty at most
     assert public["as_one"] == {"accounts": 4, "moves": 10}
     page = text_of(stranger.opens(path))
-    assert ("+90" in page, "+100" in page) == (True, False)
+    assert (">+90<" in page, ">+100<" in page) == (True, False)
     assert "moves the number by more than 5" in page
     assert "had one voice together, no statement would move by more than 10 of 100" in page
     desk = text_of(asha.opens(f"/en/{question.summit.slug}/desk/questions/{question.number}/signals/"))
@@ -333,3 +333,23 @@ def test_what_few_have_seen_is_asked_more_often_as_the_last_map_says(question: A
     asked = [actions.turn_for(question, uuid.UUID(int=n)).statement.pk for n in range(400)]
     assert 330 <= asked.count(rare.pk) <= 385  # 360 of 400, give or take what a fair draw may
     assert asked.count(never.pk) == 0
+
+
+def test_every_account_and_every_statement_is_within_an_organisers_reach_however_many(
+    asha: Someone, question: Any, pseudonym: Any
+) -> None:
+    desk = f"/en/{question.summit.slug}/desk/questions/{question.number}/"
+    written(question, pseudonym, 102)
+    pages = [text_of(asha.opens(desk + f"?page={n}")) for n in (1, 2)]
+    assert [text_number(101) in page for page in pages] == [True, False]
+    assert [text_number(0) in page for page in pages] == [False, True]
+    for n in range(103):
+        last = journal.write(
+            Signal, by=journal.SYSTEM, id=uuid.uuid4(), summit=question.summit, question=question,
+            voter=uuid.UUID(int=n + 1), votes=12, median_ms=300,
+        )  # fmt: skip
+    pages = [text_of(asha.opens(desk + f"signals/?page={n}")) for n in (1, 2)]
+    assert [page.count("name=decision value=fine") for page in pages] == [100, 3]
+    assert ("Account 100<" in pages[0], "Account 103<" in pages[1]) == (True, True)
+    led = asha.sends(desk + "signals/?page=2", key=last.pk, decision="fine", lang="en", why="")
+    assert led.headers["Location"].endswith("signals/?page=2")

@@ -39,7 +39,8 @@ def run(host: str, port: int, workers: int, *, with_worker: bool) -> int:
     """Start the processes and wait; when one ends, the other is ended too."""
     _running.hold(environment.DATA)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # each connection is one; what starts here inherits it
+    files = 10_240 if most == resource.RLIM_INFINITY else most
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))  # a connection is one; what is started here inherits it
     commands = [web(host, port, workers)]
     if with_worker:
         commands.append([sys.executable, "-m", "sabha", "worker"])

@@ -13,9 +13,8 @@ from sabha.summit.base.pages import public_page
 from sabha.summit.conversations.models import Map, Statement
 from sabha.summit.conversations.rules import conversation_of
 from sabha.summit.conversations.views.paper import paper_of
-from sabha.summit.conversations.views.reading import PAGE, map_of, question_of
+from sabha.summit.conversations.views.reading import FEW, PAGE, map_of, question_of
 
-FEW = 40
 # Any site may show this one page inside its own: nothing can be done on it, so nobody can be tricked into doing it.
 FRAMED = {
     "default-src": [CSP.NONE],

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,7 +12,7 @@ from sabha.summit.base.access import allowed
 from sabha.summit.conversations import actions, rules
 from sabha.summit.conversations.forms import AskForm, DecisionForm, PolisForm
 from sabha.summit.conversations.models import Map, Signal
-from sabha.summit.conversations.views.behind import limit_of
+from sabha.summit.conversations.views.behind import limit_of, page_of
 from sabha.summit.conversations.views.reading import PAGE, question_of
 
 
@@ -23,8 +24,9 @@ def signals(request, slug, number):
     form = DecisionForm(request.POST or None)
     if request.method == "POST":
         return decided(request, question, form)
-    found = list(Signal.objects.filter(question=question)[:PAGE])
-    number_of = {one.voter: n for n, one in enumerate(found, 1)}
+    page, every = page_of(request), Signal.objects.filter(question=question)
+    number_of = {voter: n for n, voter in enumerate(every.values_list("voter", flat=True), 1)}
+    found = list(every[(page - 1) * PAGE : page * PAGE])
     rows = [
         {"signal": one, "number": number_of[one.voter], "partner": number_of.get(one.partner),
          "seconds": one.median_ms is not None and one.median_ms / 1000}
@@ -33,6 +35,7 @@ def signals(request, slug, number):
     held = Map.objects.filter(question=question).first()
     both = held.public.get("both", {}) if held else {}
     words = {"question": question, "rows": rows, "form": form, "both": both, "limit": limit_of(both)}
+    words |= {"page": page, "more": len(number_of) > page * PAGE}
     return render(request, "conversations/signals.html", words)
 
 
@@ -48,7 +51,9 @@ def decided(request, question, form):
         messages.error(request, _(no.template) % no.params)
     else:
         messages.success(request, _("Saved."))
-    return redirect("signals", request.summit.slug, question.number)
+    page = page_of(request)
+    back = reverse("signals", args=[request.summit.slug, question.number])
+    return redirect(back + (f"?page={page}" if page > 1 else ""))
 
 
 @allowed(rules.may_ask)

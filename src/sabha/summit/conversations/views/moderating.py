@@ -12,6 +12,7 @@ from sabha.summit.base.access import allowed
 from sabha.summit.conversations import actions, rules
 from sabha.summit.conversations.forms import ModerationForm, RulesForm, SplitForm, StatementForm
 from sabha.summit.conversations.models import Statement
+from sabha.summit.conversations.views.behind import page_of
 from sabha.summit.conversations.views.reading import PAGE, question_of
 
 
@@ -38,7 +39,10 @@ def moderation(request, slug, number):
     found = Statement.objects.filter(question=question)
     waiting = found.filter(state=Statement.State.WAITING)
     others = found.exclude(state=Statement.State.WAITING).order_by("-number")
-    words = {"question": question, "waiting": waiting[:PAGE], "others": others[:PAGE], "seed": seed, "rules": form}
+    page = page_of(request)
+    here = list(others[(page - 1) * PAGE : page * PAGE + 1])
+    words = {"question": question, "waiting": waiting[:PAGE], "others": here[:PAGE], "seed": seed, "rules": form}
+    words |= {"page": page, "more": len(here) > PAGE}
     words |= {"held": held, "snippet": snippet_of(question), "flagged": question.signals.count()}
     return render(request, "conversations/moderation.html", words)
 

@@ -15,6 +15,7 @@ from sabha.summit.conversations.models import Map, Sources, Statement
 from sabha.summit.conversations.rules.notes import sources_of_each
 
 PAGE = 100
+FEW = 40  # of whole statements with figures: a page of them stays below 14 KB
 NO_GROUPS = ("none", "too few")  # of a map's certainty
 
 
@@ -100,7 +101,7 @@ def dots(shown):
 @public_page(query=("page",))
 @require_safe
 def statements(request, slug, number):
-    """All statements with what is known of each, a hundred a page."""
+    """All statements with what is known of each, forty a page."""
     question = question_of(request, number)
     page = int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdecimal() else 1
     page = max(page, 1)
@@ -108,10 +109,10 @@ def statements(request, slug, number):
     total = found.count()
     held = Map.objects.filter(question=question).first()
     counts = held.public.get("counts", {}) if held else {}
-    here = list(found[(page - 1) * PAGE : page * PAGE])
+    here = list(found[(page - 1) * FEW : page * FEW])
     translations.beside([question, *here])
     rows = [{"statement": s, "counts": counts.get(str(s.pk))} for s in here]
-    words = {"question": question, "rows": rows, "total": total, "page": page, "more": total > page * PAGE}
+    words = {"question": question, "rows": rows, "total": total, "page": page, "more": total > page * FEW}
     return render(request, "conversations/statements.html", words)
 
 
