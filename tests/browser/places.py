@@ -97,6 +97,7 @@ _PRIVATE = {
         "sessions/2/star/",
         "sessions/25/slot/",
         "desk/programme/",
+        "desk/programme/?view=grid",
         "desk/programme/new/",
         "desk/programme/accepted/",
         "desk/programme/rooms/",
