@@ -73,7 +73,7 @@ def test_a_session_is_closed_by_its_host_its_note_taker_and_who_plans(summit, as
 def test_the_tables_are_what_the_journal_says(summit, pseudonym):
     it = talk(summit, pseudonym, interpreted=["hi", "te"])
     for code in it.interpreted:
-        actions.add_person(it, name="Asha", part="interpreter", language=code)
+        actions.add_person(it, name=f"Asha {code}", part="interpreter", language=code)
     actions.place(it, by=pseudonym, day=DAY, minute=600, room=hall(summit, pseudonym))
     actions.set_day(summit, DAY, by=pseudonym, opens=540, closes=1020)
     actions.release(summit, by=pseudonym)

@@ -7,6 +7,7 @@ from django.db import transaction
 from sabha.summit.base.words import Words
 from sabha.summit.call.models import Call, Proposal
 from sabha.summit.concept.rules.threads import public_object
+from sabha.summit.journal import actions as journal
 from sabha.summit.people.actions.members import join
 from sabha.summit.programme.actions.people import add_person
 from sabha.summit.programme.actions.planning import add_session
@@ -34,7 +35,7 @@ def session_from(proposal, *, by, at=None):
     """Put an accepted proposal on the programme, with its speakers; their names are shown once they say so."""
     summit = proposal.call.summit
     key = session_key(proposal)
-    Proposal.objects.select_for_update().get(pk=proposal.pk)  # two organisers at once make one session
+    journal.stand_in_line(summit.pk)  # two organisers at once make one session
     held = Session.objects.filter(pk=key).first()
     if held:
         return held

@@ -3,13 +3,13 @@
 from django.db import transaction
 
 from sabha.summit.journal import actions as journal
-from sabha.summit.programme.models import Away, Paper, PaperWanted, Session, SessionPerson, TimetableWanted
+from sabha.summit.programme.models import Away, Paper, PaperWanted, SessionPerson, TimetableWanted
 
 
 @transaction.atomic
 def add_person(session, *, person=None, name="", part=SessionPerson.Part.SPEAKER, language="", is_shown=False):
     """Let somebody be part of a session; the same person in the same part again changes nothing."""
-    Session.objects.select_for_update().get(pk=session.pk)  # a double tap waits here, and then finds the first
+    journal.stand_in_line(session.summit_id)  # a double tap waits here, and then finds the first
     same = {"session": session, "part": part, "language": language}
     same |= {"person": person} if person else {"person": None, "name": name.strip()}
     held = SessionPerson.objects.filter(**same).first()

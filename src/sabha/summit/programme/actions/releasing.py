@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.base.ids import uuid7
-from sabha.summit.concept.models import Summit
 from sabha.summit.journal import actions as journal
 from sabha.summit.people.actions.letters import language_of, post, unsubscribe_path
 from sabha.summit.people.models import Membership, Person
@@ -43,7 +42,7 @@ def release(summit, *, by, op=None, at=None, word=None, name="", tell=False):
         raise Refused(gettext_noop("Nothing has a time yet: put at least one session into the plan."))
     letters = [_letter(summit, word, *told) for told in concerned(summit).items()] if tell else []
     with transaction.atomic():
-        Summit.objects.select_for_update().get(pk=summit.pk)
+        journal.stand_in_line(summit.pk)
         if known := journal.done(Release, op):
             return known
         if latest_release(summit) != before:

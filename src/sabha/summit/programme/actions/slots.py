@@ -55,6 +55,7 @@ def take_slot(session, *, by, person, is_shown=False, op=None, at=None, **values
 @transaction.atomic
 def give_back(session, *, by, op=None, at=None):
     """Leave a slot to others again; what stood in it stays in its history."""
+    journal.stand_in_line(session.summit_id)
     held = Session.objects.select_for_update().get(pk=session.pk)
     if held.kind != Kind.OPEN_SPACE or held.host != by:
         raise Refused(gettext_noop("Only who took this slot gives it back."))
