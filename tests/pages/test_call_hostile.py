@@ -1,5 +1,6 @@
 """Calls as somebody meets them who looks for what leaks, what is written over, and what disagrees with itself."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from sabha.summit.call.tasks import days
 from sabha.summit.journal import actions as journal
 from sabha.summit.people.actions.members import join
 from sabha.summit.people.models import Letter, Role
-from three_people import Someone, person, text_of
+from three_people import Someone, operation, person, text_of
 
 pytestmark = pytest.mark.django_db
 State = Proposal.State
@@ -140,6 +141,17 @@ class TestBetweenWriterAndTeam:
         assert tenzin.sends(path, answer="no").status_code == 403
         tenzin.sends(path, step_back="1")
         assert it.speakers.count() == 0
+
+    def test_the_link_for_a_speaker_can_be_handed_on_and_a_double_tap_shows_the_same(
+        self, call: Any, bilal: Someone
+    ) -> None:
+        it = handed_in(call, bilal.person)
+        path = f"/en/{call.summit.slug}/proposals/{it.pk}/speakers/"
+        given = {"op": operation(bilal.opens(path)), "name": "Tenzin", "ask": "1"}
+        one, other = (re.findall(r"http://testserver/\S+/speak/\w+/", text_of(bilal.sends(path, **given)))
+                      for _ in range(2))  # fmt: skip
+        assert one == other
+        assert len(one) == it.speakers.count() == 1
 
     def test_an_answer_for_the_organisers_alone_stays_so(self, call: Any, bilal: Someone, pseudonym: Any) -> None:
         ask = calling.add_part(

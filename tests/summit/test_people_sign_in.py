@@ -331,3 +331,12 @@ def test_a_form_without_its_sign_gets_a_page_that_says_what_to_do(asha: Someone)
     assert Letter.objects.count() == 0
     in_urdu = strict.post("/ur/sign-in/", {"email": "devi@example.org"})
     assert "<html lang=ur dir=rtl" in text_of(in_urdu)
+
+
+def test_an_address_that_two_letters_bring_at_once_is_one_person(monkeypatch: Any) -> None:
+    first = Person.objects.with_address("Devi@Example.org")
+    people = type(Person.objects)
+    monkeypatch.setattr(people, "filter", lambda self, **_: self.none())  # the other has not written yet
+    assert Person.objects.with_address("devi@example.org") == first
+    monkeypatch.undo()
+    assert Person.objects.count() == 1

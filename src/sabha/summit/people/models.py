@@ -4,7 +4,7 @@ import secrets
 import uuid
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -43,6 +43,15 @@ class People(BaseUserManager):
         person.set_unusable_password()
         person.save()
         return person
+
+    def with_address(self, email, **fields):
+        """Whoever has this address, or somebody new: asked twice at once, it is still one person."""
+        email = email.strip().lower()
+        try:
+            with transaction.atomic():
+                return self.filter(email=email).first() or self.join(email, **fields)
+        except IntegrityError:  # made in this very moment by another letter, tab or table
+            return self.get(email=email)
 
     def create_user(self, email=None, password=None, **fields):
         return self.join(email, **fields)

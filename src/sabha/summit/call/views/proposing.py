@@ -1,8 +1,10 @@
 """A writer's own pages: begin, keep, hand in, change, speak together, take it back, answer an offer."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -235,7 +237,8 @@ def speakers(request, slug, key):
             given = form.cleaned_data
             speaker, token = proposing.ask_speaker(it, name=given["name"], email=given["email"].strip().lower(),
                 op=form.operation)  # fmt: skip
-            words |= {"speaker": speaker, "token": token, "form": SpeakerForm()}
+            link = settings.SABHA_SITE + reverse("speaker_invitation", args=[slug, token])
+            words |= {"speaker": speaker, "link": link, "form": SpeakerForm()}
             words["proposal"] = own_proposal(request, key)
     except Refused as no:
         messages.error(request, _(no.template) % no.params)

@@ -64,7 +64,8 @@ def results(request, slug, number):
 def lottery(request, slug, number):
     """The lot as data: groups of application numbers, panels with their odds; after the draw its seed and outcome.
 
-    An application's number is known to its writer and the team alone; what a group has in common is not told.
+    An application's number is known to whoever hands it in, reviews it or decides about it; names stand nowhere here,
+    and what a group has in common is not told.
     """
     it = call_of(request, number, is_published=True)
     lot = Lot.objects.filter(call=it).first()

@@ -5,6 +5,7 @@ Without that, whoever writes a stranger's address into a profile would be found 
 
 from django.conf import settings
 from django.core import signing
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -42,5 +43,10 @@ def confirm(person, token):
     if key != str(person.pk) or Person.objects.filter(email=email).exclude(pk=person.pk).exists():
         return False
     person.email = email
-    person.save(update_fields=["email"])
+    try:
+        with transaction.atomic():
+            person.save(update_fields=["email"])
+    except IntegrityError:  # somebody else showed in this very moment that letters reach them there
+        person.refresh_from_db(fields=["email"])
+        return False
     return True

@@ -18,8 +18,7 @@ def join(person, summit, *roles):
 def invite(email, summit, *roles):
     """Make whoever has this address a member. A new person shows it to organisers: they know it anyway."""
     shown = {"visibility": {"email": Visibility.ORGANISERS.value}}
-    person = Person.objects.filter(email=email).first() or Person.objects.join(email, **shown)
-    return join(person, summit, *roles)
+    return join(Person.objects.with_address(email, **shown), summit, *roles)
 
 
 class LastOrganiser(ValueError):

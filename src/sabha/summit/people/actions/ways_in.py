@@ -84,8 +84,7 @@ def _enter(way):
     if not SignInCode.objects.filter(pk=way.pk, used=None).update(used=timezone.now()):
         raise NoEntry(_("This way in was used already. Please ask for a new letter."))
     SignInCode.objects.filter(email=way.email, used=None).update(used=timezone.now())  # earlier letters are done too
-    person = Person.objects.filter(email=way.email).first() or Person.objects.join(way.email)
-    return person, way.next
+    return Person.objects.with_address(way.email), way.next
 
 
 @transaction.atomic
