@@ -489,3 +489,11 @@ def test_nothing_personal_stands_in_any_fact():
 
 def test_every_recorded_model_can_be_folded():
     assert all(issubclass(m, Recorded) and m.recorded_fields() for m in folding.recorded_models())
+
+
+def test_a_number_that_is_an_address_is_given_once():
+    """Whoever adds a model with a number says within what it is an address, or here that it is none."""
+    numbered = [model for model in folding.recorded_models() if "number" in model.recorded_fields()]
+    only_order = {model.__name__ for model in numbered if not model.numbered_within}
+    assert only_order == {"Ask", "BallotIdea", "Criterion", "Finding", "Quota"}
+    assert all(model.numbered_within in model.recorded_fields() for model in set(numbered) if model.numbered_within)
