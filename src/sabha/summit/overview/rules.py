@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db.models import Q, UUIDField
 
-from sabha.summit.base.templatetags.sabha import choice_label, display_words, field_label, member_in
+from sabha.summit.base.telling import choice_label, display_words, field_label, member_in
 from sabha.summit.concept.models import GrewFrom
 from sabha.summit.concept.rules import threads
 from sabha.summit.journal.models import Fact, Recorded

@@ -6,7 +6,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sabha.summit.base.forms import Form, LanguageField, language_choices, same_line_ends
-from sabha.summit.base.templatetags.sabha import words as shown
+from sabha.summit.base.telling import words as shown
 from sabha.summit.call.actions.proposing import Page
 from sabha.summit.call.models import Ask, Call, Offer, Proposal
 from sabha.summit.call.rules.words import lines_beside

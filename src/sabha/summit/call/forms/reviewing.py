@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sabha.summit.base.forms import DateInput, Form, language_choices
-from sabha.summit.base.templatetags.sabha import words as shown
+from sabha.summit.base.telling import words as shown
 from sabha.summit.call.models import Offer, Proposal, Review
 
 POINTS = [(str(n), str(n)) for n in range(Review.LOWEST, Review.HIGHEST + 1)]

@@ -5,7 +5,7 @@ import re
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from sabha.summit.base.templatetags.sabha import day, moment
+from sabha.summit.base.formats import day, moment
 from sabha.summit.call.models import LetterText
 
 EVERYWHERE = ("name", "proposal", "call", "summit")

@@ -4,7 +4,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from sabha.summit.base import pdf
-from sabha.summit.base.templatetags.sabha import moment_of, numerals, saying
+from sabha.summit.base.formats import moment_of, numerals
+from sabha.summit.base.telling import saying
 from sabha.summit.base.words import Words
 from sabha.summit.conversations.views.reading import map_of
 

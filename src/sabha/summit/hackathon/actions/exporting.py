@@ -11,7 +11,7 @@ from django.conf import settings
 
 from sabha.algorithms.schedule_formats.calendar_writing import NOTHING, folded
 from sabha.algorithms.schedule_formats.content_lines import escaped
-from sabha.summit.base.templatetags.sabha import hackathon_word
+from sabha.summit.base.telling import hackathon_word
 from sabha.summit.concept.models import Announcement
 from sabha.summit.hackathon.models import Challenge, LogEntry, Project
 from sabha.summit.people.rules import names_of

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sabha.summit.base.formats import language_name
 from sabha.summit.base.forms import Form, language_choices
-from sabha.summit.base.templatetags.sabha import language_name
 from sabha.summit.hackathon.forms.fields import SkillsField, line
 from sabha.summit.hackathon.models import Challenge, HackathonCard, Project
 

@@ -154,7 +154,7 @@ class Project(Recorded):
     @property
     def knot_words(self):
         if self.is_silent:
-            from sabha.summit.base.templatetags.sabha import day
+            from sabha.summit.base.formats import day
 
             return gettext("no word since %(day)s") % {"day": day(self.last_word)}
         return self.get_state_display()

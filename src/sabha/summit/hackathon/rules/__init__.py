@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sabha.summit.base.desk import Need, Stage
-from sabha.summit.base.templatetags.sabha import hackathon_word
+from sabha.summit.base.telling import hackathon_word
 from sabha.summit.hackathon.models import Challenge, HackathonCard, HackathonJob, Project, TeamProposal, TeamRequest
 from sabha.summit.hackathon.rules.holding import held_about
 from sabha.summit.hackathon.rules.stages import STEPS, Step, next_step, open_checks

@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from sabha.summit.base.templatetags.sabha import plain_words
+from sabha.summit.base.telling import plain_words
 from sabha.summit.concept.rules.threads import model_of
 from sabha.summit.outcomes.models import Asking, Contact, Going, PromiseOwner, Tie
 from sabha.summit.outcomes.rules.clock import GAPS

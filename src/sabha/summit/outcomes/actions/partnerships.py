@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sabha.algorithms.refused import Refused, gettext_noop
-from sabha.summit.base.templatetags.sabha import day as day_words
+from sabha.summit.base.formats import day as day_words
 from sabha.summit.outcomes.actions.publishing import publish
 from sabha.summit.outcomes.models import Line, Tie, TieLine, TieParty
 from sabha.summit.outcomes.rules.introductions import other_of

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sabha.summit.base.formats import day as written
 from sabha.summit.base.forms import Form
-from sabha.summit.base.templatetags.sabha import day as written
 from sabha.summit.outcomes.models import Way
 from sabha.summit.outcomes.rules.attending import days_of
 

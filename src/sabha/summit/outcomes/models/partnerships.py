@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from sabha.summit.base.templatetags.sabha import day
+from sabha.summit.base.formats import day
 from sabha.summit.base.words import WordsField
 from sabha.summit.concept.models import Summit
 from sabha.summit.journal.models import Recorded, RecordedQuerySet

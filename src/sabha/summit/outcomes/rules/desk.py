@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sabha.summit.base.desk import Need, Stage
-from sabha.summit.base.templatetags.sabha import days
+from sabha.summit.base.formats import days
 from sabha.summit.concept.models import GrewFrom
 from sabha.summit.outcomes.models import Asking, Closing, Contact, Promise, PromiseOwner, Survey, SurveyAnswer, TakeOver
 from sabha.summit.outcomes.rules.survey import answer_key

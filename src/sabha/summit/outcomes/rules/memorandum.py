@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sabha.summit.base.templatetags.sabha import day, numerals
+from sabha.summit.base.formats import day, numerals
 from sabha.summit.outcomes.models import Line
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sabha.summit.base.desk import Need, Stage
-from sabha.summit.base.templatetags.sabha import money as written
+from sabha.summit.base.formats import money as written
 from sabha.summit.outcomes.models import Approval, BudgetLine, Expense
 from sabha.summit.people.rules import is_organiser
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sabha.algorithms.report import Cell, Paragraph, Report, Section, blanks, contradictions
 from sabha.summit.base.desk import Stage
-from sabha.summit.base.templatetags.sabha import days
+from sabha.summit.base.formats import days
 from sabha.summit.outcomes.models import BudgetLine, Goal, ReportAnswer
 from sabha.summit.outcomes.rules.money import spending_of, total
 from sabha.summit.outcomes.rules.report_blocks import counted_of, parts_of

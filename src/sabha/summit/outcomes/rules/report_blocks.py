@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from sabha.algorithms.disclosure import protected_table
 from sabha.algorithms.report import Cell, List, Paragraph, Table
-from sabha.summit.base.templatetags.sabha import day, days, language_name
+from sabha.summit.base.formats import day, days, language_name
 from sabha.summit.outcomes.models import (
     BudgetLine,
     CheckIn,

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sabha.algorithms.report import Cell
-from sabha.summit.base.templatetags.sabha import numerals
+from sabha.summit.base.formats import numerals
 
 
 def address(name, summit, *more):

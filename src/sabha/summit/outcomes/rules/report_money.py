@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from sabha.algorithms.currencies import together
 from sabha.algorithms.report import Cell, Paragraph, Table
-from sabha.summit.base.templatetags.sabha import day, exactly, money
+from sabha.summit.base.formats import day, exactly, money
 from sabha.summit.ideas.rules.ledger import rates_of
 from sabha.summit.outcomes.models import Expense
 from sabha.summit.outcomes.rules.money import approvals_of, is_approved, spending_of, total

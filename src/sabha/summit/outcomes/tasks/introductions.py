@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sabha.algorithms.comparable_text import comparable
-from sabha.summit.base.templatetags.sabha import moment
+from sabha.summit.base.formats import moment
 from sabha.summit.hackathon.models import TeamMember
 from sabha.summit.outcomes.models import Apart, Card, Introduction, IntroductionRound, Meeting, MeetingSlot, TieParty
 from sabha.summit.outcomes.rules.meetings import coming_slots, free_tables, taken_by

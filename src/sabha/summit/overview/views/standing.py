@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sabha.summit.base.templatetags.sabha import numerals
+from sabha.summit.base.formats import numerals
 from sabha.summit.concept.models import Summit
 from sabha.summit.hackathon.models import Project
 from sabha.summit.ideas.models import Idea

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from sabha.algorithms.refused import gettext_noop
-from sabha.summit.base.templatetags.sabha import language_name
+from sabha.summit.base.formats import language_name
 from sabha.summit.people.models import Membership, Role, Visibility
 from sabha.summit.programme.models import Session, SessionPerson
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from sabha.algorithms.refused import Refused, gettext_noop
+from sabha.summit.base.formats import language_name, reading_locale
 from sabha.summit.base.pdf import typeset
-from sabha.summit.base.templatetags.sabha import language_name, reading_locale
 from sabha.summit.programme.models import Paper
 from sabha.summit.programme.rules.programme import programme_of
 from sabha.summit.programme.rules.schedules import address_of

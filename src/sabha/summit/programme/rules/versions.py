@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sabha.algorithms.refused import gettext_noop
 from sabha.algorithms.schedule_formats import Change, Schedule, Session, difference
-from sabha.summit.base.templatetags.sabha import language_name
+from sabha.summit.base.formats import language_name
 from sabha.summit.programme.rules.programme import zone_of
 
 

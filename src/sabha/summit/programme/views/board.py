@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sabha.summit.base.access import allowed
-from sabha.summit.base.templatetags.sabha import day as day_words
+from sabha.summit.base.formats import day as day_words
 from sabha.summit.programme import actions, rules
 from sabha.summit.programme.forms import PlaceForm
 from sabha.summit.programme.models import Placement, Session

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed
 from sabha.summit.base.finding import numbered
-from sabha.summit.base.templatetags.sabha import day as day_words
+from sabha.summit.base.formats import day as day_words
 from sabha.summit.concept.rules.threads import public_object
 from sabha.summit.people.models import Membership, Person
 from sabha.summit.people.rules import known_as
