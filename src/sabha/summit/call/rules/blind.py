@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sabha.summit.base.words import Words
 
 GAP = "▒▒▒"
-SHORTEST, LONG = 3, 5  # letters of a name that is looked for at the beginning of words, and anywhere in them
-LETTER = r"(?:[^\W_]|[\u0300-\u036f\u0900-\u0dff\u200c\u200d])"  # with the vowel signs that Python takes for no letters
-WORD = re.compile(rf"{LETTER}+")
+SHORTEST, LONG = 2, 5  # letters of a name that is looked for at all, and of one that is looked for within words
+SIGNS = r"\u0300-\u036f\u0900-\u0dff\u200c\u200d"  # vowel signs and joiners, which Python takes for no letters
+SIGN, LETTER = f"[{SIGNS}]", rf"[\w{SIGNS}]"
 
 
 @dataclass(frozen=True)
@@ -54,37 +54,41 @@ def _answer(proposal, ask, hide):
 
 def _hider(proposal):
     """A function that takes the names of a proposal's people, their addresses and their organisation out of a text."""
-    whole, short = names_in(proposal)
-    patterns = [re.compile(pattern, flag) for pattern, flag in ((whole, re.IGNORECASE), (short, 0)) if pattern]
+    names = list(names_in(proposal))
 
     def hide(text):
         text = unicodedata.normalize("NFC", text)
-        for pattern in patterns:
-            text = pattern.sub(GAP, text)
+        folded = text.casefold()
+        for needle, pattern, flag in names:
+            if needle in folded:  # mostly it is not: a table of thousands asks a million times
+                text = re.sub(pattern, GAP, text, flags=flag)
         return text
 
     return hide
 
 
 def names_in(proposal):
-    """Two patterns for everything by which a proposal's people might be known from its words; "" where there is none.
+    """(what to look for, pattern, flag) for everything by which a proposal's people might be known, the longest first.
 
-    A name is hidden with the whole word that begins with it: a hole inside a word ("ava▒▒▒ble") would tell the name.
-    Long names are hidden within words too, short ones (Om, Li) only where they stand alone and as they are written.
+    A name is hidden with the whole word that holds it: a hole inside a word ("ava▒▒▒ble") would tell the name. Long
+    names are hidden anywhere in words, others at their beginning, very short ones (Om, Li) only as they are written.
     """
     found = set()
     for name, email in _people(proposal):
         found |= {name, email, email.partition("@")[0], *re.split(r"[\s,()]+", re.sub(r"\(.*?\)", "", name))}
     names = {unicodedata.normalize("NFC", name.strip()) for name in found}
-    order = sorted((n for n in names if len(n) >= SHORTEST), key=lambda name: (-len(name), name))
-    whole = [f"{LETTER}*{re.escape(n)}" if len(n) >= LONG else _from_its_start(n) for n in order]
-    whole += [r"[\W_]*".join(map(re.escape, parts)) for parts in [WORD.findall(proposal.organisation)] if parts]
-    short = [rf"(?<!{LETTER}){re.escape(n)}(?!{LETTER})" for n in sorted(names) if len(n) == SHORTEST - 1]
-    return "|".join(f"(?:{pattern}){LETTER}*" for pattern in whole), "|".join(short)
+    for name in sorted((n for n in names if len(n) >= SHORTEST), key=lambda name: (-len(name), name)):
+        yield name.casefold(), _with_its_word(name), 0 if len(name) == SHORTEST else re.IGNORECASE
+    if parts := re.findall(rf"{LETTER}+", unicodedata.normalize("NFC", proposal.organisation)):
+        yield parts[0].casefold(), r"[\W_]*".join(map(re.escape, parts)) + f"{LETTER}*", re.IGNORECASE
 
 
-def _from_its_start(name):
-    return rf"(?<!{LETTER}){re.escape(name)}"
+def _with_its_word(name):
+    found = re.escape(name)
+    if len(name) >= LONG:
+        return f"{LETTER}*{found}{LETTER}*"
+    begins = rf"(?<![^\W_]|{SIGN}){found}"
+    return rf"{begins}(?!{LETTER})" if len(name) == SHORTEST else f"{begins}{LETTER}*"
 
 
 def _people(proposal):
