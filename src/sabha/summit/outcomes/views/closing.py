@@ -107,7 +107,7 @@ def _statements(session, data):
     ticked = KeysField().clean(data.getlist("takes") if data is not None else [])
     said = data.get("find", "").strip()[:100] if data is not None else ""
     offered, more = on_offer(session, ticked, said)
-    return {"taken": taken_up(session), "offered": offered, "ticked": ticked, "said": said, "left": more}
+    return {"taken": taken_up(session), "offered": offered, "ticked": ticked, "find": said, "left": more}
 
 
 def _save(request, session, data, counts):
