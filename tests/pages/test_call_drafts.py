@@ -56,6 +56,9 @@ class TestByItself:
     def test_only_its_writer_keeps_it(self, call: Any, path: str, bilal: Someone, tenzin: Someone) -> None:
         it = proposing.begin(call, bilal.person, title="Mine")
         assert tenzin.sends(f"{path}keep/", proposal=str(it.pk), **WORDS).status_code == 403
+        other = _call(call.summit, "volunteers", call.summit.memberships.first().pseudonym)
+        elsewhere = f"/en/{call.summit.slug}/calls/{other.number}/keep/"
+        assert bilal.sends(elsewhere, proposal=str(it.pk), **WORDS).status_code == 404
         assert Client().post(f"{path}keep/", WORDS).status_code == 302
         assert Proposal.objects.get().title == "Mine"
 

@@ -1,6 +1,6 @@
 """Forms that keep themselves: a draft sent by the page's script, and what a stranger wrote before signing in."""
 
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,7 +35,10 @@ def keep(request, slug, number):
 def drafted(request, call, form):
     """The draft that a sent form is about: the one it names, or the one it begins."""
     if key := form.cleaned_data.get("proposal"):
-        return own_proposal(request, key, to_change=True)
+        it = own_proposal(request, key, to_change=True)
+        if it.call_id != call.pk:  # its answers are to other questions
+            raise Http404
+        return it
     parent = parent_of(request, request.POST.get("from"))
     values = form.values() | {"grew_from": parent and parent.pk}
     it = proposing.begin(call, request.user, op=form.operation, **values)
