@@ -74,6 +74,23 @@ def test_what_one_machine_writes_into_a_file_another_takes_in_once(world, tmp_pa
         assert (tables(), everything_held()) == told
 
 
+def test_portions_come_to_the_same_also_where_two_went_on_under_one_name(world, tmp_path, monkeypatch):
+    monkeypatch.setattr(bundles, "AT_A_TIME", 1)
+    main, hall = world.places["main"], world.places["hall"]
+    snapshot = world.remembers("hall")
+    for _ in range(3):
+        world.asks("hall")
+    taken(main, packed(hall, tmp_path / "facts"))
+    world.falls_back(snapshot)
+    world.states("hall", 0)
+    world.votes("hall", 0, 1)
+    taken(hall, packed(main, tmp_path / "facts"))
+    assert world.facts_of("hall") > world.facts_of("main")
+    taken(main, packed(hall, tmp_path / "facts"))
+    assert world.facts_of("hall") == world.facts_of("main")
+    assert world.faults_at_rest() == []
+
+
 def test_only_what_is_public_is_written_if_one_wishes(world, stranger, tmp_path):
     world.states("main", 0)
     file = packed(world.places["main"], tmp_path / "facts", public_only=True)
@@ -228,6 +245,7 @@ def test_a_file_that_unpacks_without_end_is_refused(world, tmp_path, monkeypatch
 BEGIN = """
 from sabha.commands import _django, backup
 _django.start()
+_django.prepare()
 from sabha.summit.base.words import Words
 from sabha.summit.concept.actions import Draft, Passage, found
 from sabha.summit.journal import actions as journal
@@ -308,7 +326,6 @@ class Machine:
 
 def test_two_who_close_a_session_offline_on_two_machines_find_both_texts_on_both(tmp_path):
     main, hall, backup = Machine(tmp_path / "main"), Machine(tmp_path / "hall"), tmp_path / "backup.tar.gz"
-    (main.folder / "sabha.sqlite3").write_bytes(image_of_an_empty_database())
     main.plays(BEGIN, FILE=str(backup))
     hall.sabha("restore", backup)
     main.plays(CLOSE, WHO="Asha", NOTES="The host wrote: maps first.", DECIDED="Maps come first")

@@ -1,6 +1,7 @@
 """carry facts between machines that work apart: key, trust, export, merge (./sabha journal merge FILE)"""
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ def main(argv: list[str]) -> int:
     export.add_argument("summit", metavar="SUMMIT", help="its address, such as 2nd-tech-summit")
     export.add_argument("file", type=Path)
     export.add_argument("--public", action="store_true", help="leave out what only members may know: votes, plans")
-    merge = ways.add_parser("merge", help="take in the facts of a file, whole or not at all")
+    merge = ways.add_parser("merge", help="take in the facts of a file, all checked first")
     merge.add_argument("file", type=Path)
     merge.add_argument("--dry-run", action="store_true", help="only say what would come of it")
     given = parser.parse_args(argv)
@@ -74,11 +75,12 @@ def merge(given: argparse.Namespace) -> int:
     from sabha.summit.overview.actions import after_merge
 
     bundle = bundles.unpack(given.file)
-    with transaction.atomic():
+    with transaction.atomic() if given.dry_run else contextlib.nullcontext():
         came = bundles.merge(bundle)
         if came.stored:
             after_merge(bundle.summit)
-        transaction.set_rollback(given.dry_run)
+        if given.dry_run:
+            transaction.set_rollback(True)
     print(f"{given.file}: {bundle.summit}, {bundle.made}, {came.facts} facts; {came.stored} are new here.")
     for line in in_words(came):
         print(line, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Facts in a file, as one machine gives them to another on a stick: whole, and looked at before any of it is taken.
+"""Facts in a file, as one machine gives them to another on a stick: looked at whole before any of it is taken.
 
 Lines of JSON, compressed: what the file is and whose keys it names; one fact a line; last, how many there were and a
 digest of all that stands above, so that half a file is known for one.
@@ -6,9 +6,11 @@ digest of all that stands above, so that half a file is known for one.
 
 import gzip
 import hashlib
+import itertools
 import json
 import os
 import zlib
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -24,6 +26,7 @@ from sabha.summit.journal.actions.revisions import INSTALLATION
 FORMAT = 1
 LARGEST = 256 * 2**20  # bytes, unpacked: about two hundred thousand facts
 LONGEST = 2 * 2**20  # bytes of one line
+AT_A_TIME = 300  # facts that are stored under one lock: less than a second
 
 
 class Unusable(ValueError):
@@ -38,10 +41,6 @@ class Bundle:
     made: str
     keys: dict  # incarnation → public key
     facts: list = field(default_factory=list)  # of (fact, signature)
-
-    def items(self):
-        for fact, signature in self.facts:
-            yield fact.header(), fact.payload.as_json(), signature
 
 
 @dataclass(frozen=True)
@@ -152,61 +151,72 @@ def _fact(said, place):
     return found
 
 
-@transaction.atomic
 def merge(bundle):
-    """Take a bundle in, whole or not at all: a single wrong signature refuses it. Returns what came of it."""
-    strangers = _meet(bundle)
+    """Take a bundle in: a single wrong signature refuses it whole. Returns what came of it.
+
+    All of it is checked before anything is stored, without a lock. Then it is stored in portions, so that whoever
+    writes meanwhile never waits long; after a power cut the same file, once more, brings what is lacking.
+    """
+    new, strangers = _met(bundle)
     known = [(fact, signature) for fact, signature in bundle.facts if _sender(fact) not in strangers]
-    _refuse_forgeries(known)
-    stored = merging.receive(Bundle(bundle.summit, bundle.made, bundle.keys, known).items())
-    counted = {}
-    for fact, _ in bundle.facts:
-        if _sender(fact) in strangers:
-            key = strangers[_sender(fact)]
-            counted[key] = counted.get(key, 0) + 1
+    _refuse_forgeries(known, new)
+    for name, key in new.items():
+        models.Node.objects.get_or_create(name=name, defaults={"public_key": key})
+    stored = _store(known)
+    counted = Counter(strangers[_sender(fact)] for fact, _ in bundle.facts if _sender(fact) in strangers)
     return Merged(
-        facts=len(bundle.facts), stored=stored, strangers=counted, early=_early(known), ahead=_ahead(known),
+        facts=len(bundle.facts), stored=stored, strangers=dict(counted), early=len(_early(known)), ahead=_ahead(known),
         renumbered=renumber() if stored else [],
     )  # fmt: skip
+
+
+def _store(known):
+    """Public facts first: votes wait for nothing then. Streams that two went on with under one name again, whole."""
+    known = sorted(known, key=lambda pair: (not pair[0].stream.endswith("/public"), pair[0].stream, pair[0].seq))
+    stored = sum(merging.receive(map(_item, some)) for some in itertools.batched(known, AT_A_TIME, strict=False))
+    apart = {fact.stream for fact in _early(known)}
+    return stored + merging.receive(_item(pair) for pair in known if pair[0].stream in apart)
+
+
+def _item(pair):
+    fact, signature = pair
+    return fact.header(), fact.payload.as_json(), signature
 
 
 def _sender(fact):
     return fact.stream.split("/")[0]
 
 
-def _meet(bundle):
-    """Incarnation → key, of those in the bundle whom this machine does not trust.
+def _met(bundle):
+    """(Incarnation → key, of those who are new and whose key is trusted; the same of those whom nobody here trusts).
 
     A trusted key may sign under new names: a machine takes one at every restore. It must have signed something, lest
     a file give away somebody's name.
     """
     trusted = set(models.Node.objects.values_list("public_key", flat=True))
     names = set(models.Node.objects.values_list("name", flat=True))
-    strangers = {}
+    new, strangers = {}, {}
     for fact, signature in bundle.facts:
         name = _sender(fact)
-        if name in names or name in strangers:
+        if name in names or name in new or name in strangers:
             continue
         key = bundle.keys.get(name, "")
-        if key in trusted and merging.signed(key, fact, signature):
-            models.Node.objects.create(name=name, public_key=key)
-            names.add(name)
-        else:
-            strangers[name] = key
-    return strangers
+        is_known = key in trusted and merging.signed(key, fact, signature)
+        (new if is_known else strangers)[name] = key
+    return new, strangers
 
 
-def _refuse_forgeries(known):
-    keys = dict(models.Node.objects.values_list("name", "public_key"))
+def _refuse_forgeries(known, new):
+    keys = dict(models.Node.objects.values_list("name", "public_key")) | new
     for fact, signature in known:
         if not merging.signed(keys[_sender(fact)], fact, signature):
             raise Unusable(f"A fact of this file was not signed by {_sender(fact)}, whose it says it is.")
 
 
 def _early(known):
-    """How many facts cannot be taken yet, for earlier ones of their stream have not come."""
+    """The facts that cannot be taken yet, for earlier ones of their stream have not come."""
     reached = dict(models.Stream.objects.values_list("name", "seq"))
-    return sum(fact.seq > reached.get(fact.stream, 0) for fact, _ in known)
+    return [fact for fact, _ in known if fact.seq > reached.get(fact.stream, 0)]
 
 
 def _ahead(known):
