@@ -17,7 +17,6 @@ from sabha.summit.call.models import Job, Offer, Proposal
 from sabha.summit.call.rules.blind import seen
 from sabha.summit.call.rules.budget import contradictions
 from sabha.summit.call.rules.standing import held_about
-from sabha.summit.call.tasks import days
 from sabha.summit.journal import actions as journal
 from sabha.summit.people.actions.members import join
 from sabha.summit.people.models import Letter, Role
@@ -329,11 +328,6 @@ class TestTheWorker:
         tasks.assign(call, {})
         assert close.pk not in it.assignments.values_list("person", flat=True)
         assert it.assignments.count() == 3
-
-    def test_a_call_opens_and_closes_on_its_kept_pages_at_midnight(self, call: Any, summit: Any) -> None:
-        days._today.clear()
-        noon = timezone.now().astimezone(call.zone).replace(hour=12)
-        assert [days.turn_days(noon + timedelta(days=n)) for n in range(6)] == [0, 0, 0, 0, 1, 0]
 
 
 class TestChoosing:

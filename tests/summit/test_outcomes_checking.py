@@ -20,6 +20,7 @@ from sabha.summit.outcomes.models import Asking, CheckIn, Contact, Promise, Prom
 from sabha.summit.outcomes.rules.clock import days_of, due_now, later
 from sabha.summit.outcomes.rules.desk import held_about, needs
 from sabha.summit.outcomes.rules.owners import Named
+from sabha.summit.overview import tasks
 from sabha.summit.overview.tasks import work_once
 from sabha.summit.people.actions.letters import send_due
 from sabha.summit.people.actions.members import join
@@ -464,3 +465,10 @@ def test_letters_that_a_restore_finds_due_are_held(promise: Promise, monkeypatch
     assert hold_letters() == 1
     keep_time(date(2023, 5, 5))
     assert Letter.objects.filter(sent=None).count() == 0
+
+
+def test_a_day_turns_on_kept_pages_at_midnight_of_each_summits_own_clock(summit: Any) -> None:
+    tasks._today.clear()
+    evening = datetime(2023, 3, 3, 18, 0, tzinfo=UTC)  # 23:30 in Kolkata
+    assert summit.time_zone == "Asia/Kolkata"
+    assert [tasks.turn_the_day(evening + timedelta(minutes=n)) for n in (0, 10, 29, 30, 40)] == [1, 0, 0, 1, 0]

@@ -10,18 +10,21 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from sabha.summit.base.clock import zone_named
 from sabha.summit.call import tasks as calls
 from sabha.summit.call.actions.offering import delete_due, tick
+from sabha.summit.concept.models import Summit
 from sabha.summit.conversations.actions import look_over_due
 from sabha.summit.conversations.tasks import complete_sources, make_maps, rank_wanted_notes
 from sabha.summit.hackathon.tasks import work_hackathons
 from sabha.summit.ideas.tasks import make_counts, turn_pages
+from sabha.summit.journal.actions import touch
 from sabha.summit.outcomes.actions.checking import keep_time
 from sabha.summit.outcomes.actions.closing import publish_unnamed
 from sabha.summit.outcomes.actions.survey import tell_results
 from sabha.summit.outcomes.tasks.introductions import make_rounds, place_meetings
 from sabha.summit.people.actions.letters import send_due
-from sabha.summit.programme.tasks import forget_drafts, make_timetables, print_papers, turn_the_day
+from sabha.summit.programme.tasks import forget_drafts, make_timetables, print_papers
 
 log = logging.getLogger("sabha.worker")
 LONGEST = timedelta(minutes=30)
@@ -44,6 +47,24 @@ def work_once():
     done += print_papers() + turn_the_day() + forget_drafts()
     done += sweep()
     return done + run_tasks()
+
+
+_today = {}  # summit's key → the day it was there when this worker last looked
+
+
+def turn_the_day(now=None):
+    """At midnight of a summit's own clock, and when a worker begins, its kept pages are made anew.
+
+    The programme opens at another day, calls open and close, and what was kept is counted to today.
+    """
+    now, touched = now or timezone.now(), 0
+    for key, zone in Summit.objects.values_list("pk", "time_zone"):
+        today = now.astimezone(zone_named(zone)).date()
+        if _today.get(key) != today:
+            touch(key)
+            touched += 1
+        _today[key] = today
+    return touched
 
 
 _kept = {"time": 0.0}  # when this worker last looked at the clock of check-ins

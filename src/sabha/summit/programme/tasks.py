@@ -15,19 +15,16 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from sabha.summit.concept.models import Summit
 from sabha.summit.journal.actions import touch
 from sabha.summit.programme.models import ImportDraft, Paper, PaperWanted, TimetableWanted
 from sabha.summit.programme.rules.papers import printed
 from sabha.summit.programme.rules.problem import problem_of
-from sabha.summit.programme.rules.programme import latest_release, zone_of
+from sabha.summit.programme.rules.programme import latest_release
 
 log = logging.getLogger("sabha.timetable")
 State = TimetableWanted.State
 GRACE = 60  # seconds beyond its own limit after which a process is given up
 STARTS = 8  # seconds that starting and loading take, for the bar
-A_DAY = timedelta(days=1)
-_today = {}  # summit's key → the day it was there when this worker last looked
 _running = {}  # key of the row → (process, its folder): this worker's own
 
 
@@ -93,19 +90,6 @@ def progress_of(it):
         return 0
     spent = (timezone.now() - it.begun).total_seconds()
     return min(int(100 * spent / (it.seconds + STARTS)), 99)
-
-
-def turn_the_day():
-    """At midnight of a summit's own clock its programme opens at another day: its kept pages are made anew."""
-    touched = 0
-    for summit in Summit.objects.exclude(starts=None):
-        today = timezone.now().astimezone(zone_of(summit)).date()
-        before = _today.get(summit.pk)
-        _today[summit.pk] = today
-        if before not in {None, today} and summit.starts <= today <= (summit.ends or summit.starts) + A_DAY:
-            touch(summit.pk)
-            touched += 1
-    return touched
 
 
 def forget_drafts():

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.call.models import Job
-from sabha.summit.call.tasks.days import turn_days
 from sabha.summit.call.tasks.lot import draw_lot, prepare_lot
 from sabha.summit.call.tasks.places import fill, last_in_line, offer, offer_until
 from sabha.summit.call.tasks.scores import calibrate, latest
@@ -30,7 +29,7 @@ DOES = {
 def work():
     """Do the jobs that are wanted; returns how many. A row is claimed first: two workers never share one."""
     due = Job.objects.filter(wanted__lte=timezone.now()).select_related("call__summit").order_by("wanted")
-    return sum(_do(job) for job in due) + turn_days()
+    return sum(_do(job) for job in due)
 
 
 def _do(job):
