@@ -48,9 +48,9 @@ class Check:
 
 
 def public_checks(answers):
-    """The public answers of one partnership by day, the latest first."""
+    """The public answers of one partnership by day, the latest first; of a day in the order they came, silence last."""
     days = {}
-    for it in answers:
+    for it in sorted(answers, key=lambda it: (it.heard is None, it.heard or it.due, it.pk)):
         if not it.is_withdrawn:
             days.setdefault((it.due, it.after), []).append((None, it, False))
     return [Check(due, after, tuple(days[due, after])) for due, after in sorted(days, reverse=True)]
