@@ -55,16 +55,23 @@ class Fetched:
 class _Connection(http.client.HTTPSConnection):
     """Connects to an address that was checked, under the host's name for TLS."""
 
-    def __init__(self, host, port, address, context):
-        super().__init__(host, port, timeout=SECONDS, context=context)
-        self.address, self.tls, self.line = address, context, None
+    def __init__(self, host, port, address, context, seconds):
+        super().__init__(host, port, timeout=seconds, context=context)
+        self.address, self.tls, self.line, self.is_cut = address, context, None, False
 
     def connect(self):
         line = socket.create_connection((self.address, self.port), self.timeout)
-        self.line = self.sock = self.tls.wrap_socket(line, server_hostname=self.host)
+        self.line = self.sock = self.tls.wrap_socket(line, server_hostname=self.host, do_handshake_on_connect=False)
+        if self.is_cut:  # the time was over before there was anything to cut
+            raise TimeoutError
+        self.line.do_handshake()
 
     def cut(self):
-        """End it now, whatever it waits for: a server that sends a byte a minute is not waited for."""
+        """End it now, whatever it waits for: a server that sends a byte a minute is not waited for.
+
+        That it was cut is noted first: who reads may wake before this returns, and a part must not pass for the whole.
+        """
+        self.is_cut = True
         if self.line is not None:
             with contextlib.suppress(OSError):  # beneath TLS: its own goodbye would wait for an answer
                 socket.socket.shutdown(self.line, socket.SHUT_RDWR)
@@ -88,9 +95,8 @@ def _ask(address, accept, reach, most, seconds):
     port = parts.port or 443
     if parts.scheme != "https" or port not in reach.ports:
         raise Refused(gettext_noop("Only addresses that begin with https:// are asked."))
-    connection = _Connection(
-        parts.hostname, port, _looked_up(parts.hostname, port, reach), reach.context or ssl.create_default_context()
-    )
+    context = reach.context or ssl.create_default_context()
+    connection = _Connection(parts.hostname, port, _looked_up(parts.hostname, port, reach), context, seconds)
     clock = threading.Timer(seconds, connection.cut)
     clock.start()
     try:
@@ -98,7 +104,7 @@ def _ask(address, accept, reach, most, seconds):
         connection.request("GET", path, headers={"Accept": accept, "User-Agent": "Sabha", "Connection": "close"})
         answer = connection.getresponse()
         body = answer.read(most + 1)
-        _whole(answer, body, most, clock)
+        _whole(connection, answer, body, most)
         return answer.status, answer.headers, body
     except (OSError, http.client.HTTPException):
         raise Refused(gettext_noop("The server of the source did not answer.")) from None
@@ -107,11 +113,11 @@ def _ask(address, accept, reach, most, seconds):
         connection.close()
 
 
-def _whole(answer, body, most, clock):
+def _whole(connection, answer, body, most):
     """Refuse what is too much, and what was cut off."""
     if len(body) > most:
         raise Refused(gettext_noop("The source is too large to look at."))
-    if clock.finished.is_set() or answer.length:
+    if connection.is_cut or answer.length:
         raise http.client.IncompleteRead(body)
 
 
