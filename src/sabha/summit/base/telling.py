@@ -2,11 +2,13 @@
 
 import datetime
 import functools
+from html import escape
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -23,8 +25,8 @@ def words(value):
     if isinstance(value, Words) and value.lang == get_language():
         return value.text
     said = value if isinstance(value, Words) else Words(str(value))
-    lang = format_html(' lang="{}"', said.lang) if said.lang != "und" else ""
-    return format_html("<span{} dir={}>{}</span>", lang, said.dir, said.text)
+    lang = f' lang="{escape(said.lang)}"' if said.lang != "und" else ""
+    return mark_safe(f"<span{lang} dir={said.dir}>{escape(said.text)}</span>")  # `format_html` took four times as long
 
 
 def lang_attributes(value):

@@ -1,9 +1,11 @@
 """A session: everything about it that is public from the beginning. When and where it is stands in plans.py."""
 
+import functools
+
 from django.db import models
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from sabha.summit.base.words import WordsField
 from sabha.summit.concept.models import Summit
@@ -81,7 +83,7 @@ class Session(Recorded):
         return str(self.title)
 
     def get_absolute_url(self):
-        return reverse("session", args=[self.summit.slug, self.number])
+        return f"{_all_sessions(self.summit.slug, get_language(), get_script_prefix())}{self.number}/"
 
     @property
     def is_break(self):
@@ -96,3 +98,9 @@ class Session(Recorded):
     def guid(self):
         """Its identity in files: the one it came with, else its own."""
         return (self.origin or {}).get("guid") or str(self.pk)
+
+
+@functools.lru_cache(500)
+def _all_sessions(slug, language, prefix):
+    """What the addresses of a summit's sessions begin with: lists hold hundreds, and each took Django a while."""
+    return reverse("session", args=[slug, 0]).removesuffix("0/")

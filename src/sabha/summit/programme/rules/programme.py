@@ -7,7 +7,8 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sabha.summit.base.clock import zone_named
-from sabha.summit.programme.models import Release, Room, Session, SessionPerson
+from sabha.summit.programme.models import Release, Room, Session, SessionPerson, Track
+from sabha.summit.programme.rules import lines
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,9 @@ class Slot:
     @cached_property
     def end(self):
         return datetime.fromtimestamp(self.start.timestamp() + 60 * self.minutes, self.zone)
+
+    line = property(lines.line)
+    cell = property(lines.cell)
 
     @property
     def begins(self):
@@ -94,13 +98,14 @@ def latest_release(summit):
     return found.order_by("-number", "-id").first()
 
 
-# What a list of sessions does not show. Each of these columns is JSON that would be read for nothing, row by row.
-UNLISTED = ("stamps", "about", "origin", "links", "track__stamps", "track__origin")
-OF_A_PERSON = ("person__speaks", "person__writes", "person__needs", "person__about")
+# What a list shows of a session. Each column that it does not show would be read for nothing, row by row.
+LISTED = ("number", "title", "kind", "language", "track", "is_free", "is_withdrawn")
+OF_A_PERSON = ("session", "name", "part", "is_shown", "place", "guid", "details",
+    "person__display_name", "person__visibility")  # fmt: skip
 
 
 def programme_of(summit, part=None, *, listed=False):
-    """The latest release of a summit, in four queries however many sessions it has.
+    """The latest release of a summit, in five queries however many sessions it has.
 
     part    (rows of the plan) → the rows wanted of it: a page of one day need not know the others
     listed  only what a list shows of a session; the rest would be asked for one by one
@@ -108,7 +113,7 @@ def programme_of(summit, part=None, *, listed=False):
     release = latest_release(summit)
     if release is None:
         return Programme(zone=zone_of(summit))
-    return laid_out(summit, part(release.plan) if part else release.plan, release, UNLISTED if listed else ("stamps",))
+    return laid_out(summit, part(release.plan) if part else release.plan, release, listed=listed)
 
 
 def days_in(plan):
@@ -132,14 +137,20 @@ def _end(row):
     return row["minute"] + row["minutes"]
 
 
-def laid_out(summit, plan, release=None, unread=("stamps",)):
-    """Rows of a plan with their sessions, rooms and people."""
+def laid_out(summit, plan, release=None, *, listed=False):
+    """Rows of a plan with their sessions, rooms, tracks and people."""
     keys = [row["session"] for row in plan]
-    sessions = {str(s.pk): s for s in Session.objects.filter(pk__in=keys).defer(*unread).select_related("track")}
-    rooms = {str(r.pk): r for r in Room.objects.filter(summit=summit).defer("stamps")}
-    people = people_of(summit, keys)
+    found = Session.objects.filter(pk__in=keys)
+    sessions = {str(s.pk): s for s in (found.only(*LISTED) if listed else found.defer("stamps"))}
+    rooms = {str(it.pk): it for it in Room.objects.filter(summit=summit).defer("stamps")}
+    tracks = {it.pk: it for it in Track.objects.filter(summit=summit).defer("stamps")}
+    for session in sessions.values():
+        session.summit = summit  # its address is made of the summit's: no query for each
+        if session.track_id in tracks:
+            session.track = tracks[session.track_id]
+    people = people_of(summit, keys, listed=listed)
     zone = zone_of(summit)
-    slots = [slot_of(row, sessions, rooms, people, zone, summit) for row in plan if row["session"] in sessions]
+    slots = [slot_of(row, sessions, rooms, people, zone) for row in plan if row["session"] in sessions]
     slots.sort(key=lambda s: (s.day, s.minute, s.room.number if s.room else 0, s.session.number))
     used = {s.room.pk for s in slots if s.room}
     return Programme(
@@ -148,9 +159,8 @@ def laid_out(summit, plan, release=None, unread=("stamps",)):
     )  # fmt: skip
 
 
-def slot_of(row, sessions, rooms, people, zone, summit):
+def slot_of(row, sessions, rooms, people, zone):
     session = sessions[row["session"]]
-    session.summit = summit  # its address is made of the summit's: no query for each
     return Slot(
         session, rooms.get(row["room"]), date.fromisoformat(row["day"]), row["minute"], row["minutes"], zone,
         tuple(row.get("interpreted", ())), tuple(people.get(session.pk, ())),
@@ -158,10 +168,11 @@ def slot_of(row, sessions, rooms, people, zone, summit):
     )  # fmt: skip
 
 
-def people_of(summit, sessions=None):
+def people_of(summit, sessions=None, *, listed=False):
     """session → its people (of these sessions only, where some are named), in one query."""
     found = defaultdict(list)
     asked = {"session__summit": summit} if sessions is None else {"session__in": sessions}
-    for it in SessionPerson.objects.filter(**asked).select_related("person").defer(*OF_A_PERSON):
+    columns = [name for name in OF_A_PERSON if not (listed and name in {"guid", "details"})]
+    for it in SessionPerson.objects.filter(**asked).select_related("person").only(*columns):
         found[it.session_id].append(it)
     return found

@@ -89,7 +89,7 @@ def search(request, slug):
 def matching(summit, asked):
     """The sessions that hold every word: titles that hold them come first."""
     wanted = comparable(asked).split()
-    people, slots = people_of(summit), programme_of(summit).by_session
+    people, slots = people_of(summit), programme_of(summit, listed=True).by_session
     found = []
     for it in Session.objects.filter(summit=summit).to_attend().select_related("track"):
         it.summit, it.on_stage, it.slot = summit, on_stage(people.get(it.pk, ())), slots.get(it.pk)
