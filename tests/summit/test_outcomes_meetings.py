@@ -159,6 +159,15 @@ def test_a_calendars_address_opens_nothing_else_and_a_forged_one_nothing_at_all(
     assert stranger.opens(f"/en/{summit.slug}/meetings/{token[:-1]}x.ics").status_code == 404
 
 
+def test_times_that_are_all_past_are_said_to_be_past(summit, asha):
+    address = f"/en/{summit.slug}/me/times/"
+    assert "There are no times to meet yet." in text_of(asha.opens(address))
+    actions.add_slots(summit, [timezone.now() - timedelta(hours=2)], minutes=20, tables=1)
+    page = text_of(asha.opens(address))
+    assert "All times to meet are over." in page
+    assert "no times to meet yet" not in page
+
+
 def test_times_are_set_on_the_summits_clock(summit, asha):
     summit.time_zone = "Asia/Kolkata"
     day = "2031-03-03"

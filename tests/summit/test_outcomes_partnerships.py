@@ -56,6 +56,58 @@ def test_when_all_agree_it_has_a_page_with_its_sides_its_books_and_its_thread(su
     assert journal.check() == []
 
 
+def main_of(page):
+    """The text between the heading and the thread of a page, without its marks."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.split("<h1>")[1]))
+
+
+def test_its_page_tells_whose_each_promise_is_by_when_and_how_it_stands(summit, tie, sides, stranger):
+    a, b = fresh(*sides)
+    actions.describe_side(a, shows_organisation=True, organisation="Tank Trust")
+    line = a_promise(a, due=date(2023, 6, 4))
+    a_promise(b, "We mend the nets")
+    actions.confirm(a_gift(a, done=date(2023, 3, 5)), b)
+    agree(sides)
+    [it] = Partnership.objects.all()
+    address = f"/en/{summit.slug}/partnerships/{it.number}/"
+    page = text_of(stranger.opens(address))
+    told = main_of(page)
+    assert "We lend twenty boats accepted, due 4 June 2023 · Tank Trust" in told
+    assert "We mend the nets accepted · somebody who shows no name" in told
+    assert "Tank Trust · given on 5 March 2023 · confirmed by the other side" in told
+    assert page.count("We lend twenty boats") == 1  # the thread does not tell it again
+    [a] = fresh(a)
+    actions.settle(TieLine.objects.select_related("tie__summit", "party").get(pk=line.pk), a, state="done")
+    assert " by 4 June 2023 · Tank Trust" in main_of(text_of(stranger.opens(address)))
+
+
+def test_who_shows_itself_later_has_made_its_earlier_promises(summit, tie, sides, stranger):
+    a, _ = fresh(*sides)
+    Person.objects.filter(pk=a.membership.person_id).update(
+        display_name="Asha Rao", visibility={"display_name": "public"}
+    )
+    a_promise(a)
+    agree(sides)
+    [a] = fresh(a)
+    actions.describe_side(a, shows_me=True)
+    [it] = Partnership.objects.all()
+    told = main_of(text_of(stranger.opens(f"/en/{summit.slug}/partnerships/{it.number}/")))
+    assert "We lend twenty boats accepted · Asha Rao" in told
+
+
+def test_a_promise_at_a_partnership_goes_into_the_book_of_its_sides(summit, tie, sides, asha, bilal, tenzin):
+    agree(sides)
+    [it] = Partnership.objects.all()
+    asked = f"/en/{summit.slug}/promises/new/?from={it.pk}"
+    for side in (asha, bilal):
+        assert side.opens(asked).url == f"/en/{summit.slug}/me/partnerships/{tie.pk}/promise/"
+    assert f'href="{asked}"' in text_of(tenzin.opens(f"/en/{summit.slug}/partnerships/{it.number}/"))
+    assert "It grows from:" in text_of(tenzin.opens(asked))
+    tenzin.sends(asked, text="I carry the boats", lang="en", op=str(uuid.uuid4()))
+    page = text_of(tenzin.opens(f"/en/{summit.slug}/partnerships/{it.number}/"))
+    assert page.count("I carry the boats") == 1
+
+
 def test_one_side_alone_can_publish_nothing(summit, asha, tie):
     [only] = tie.parties.all()
     agree([only])

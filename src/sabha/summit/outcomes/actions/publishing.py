@@ -31,6 +31,10 @@ def pseudonym_for(party):
     """Under which number a side acts in the record: its own where it shows itself, else one that is nobody's."""
     if party.shows_me and party.membership:
         return party.membership.pseudonym
+    return stand_in_of(party)
+
+
+def stand_in_of(party):
     return uuid.uuid5(party.tie_id, f"party {party.pk}")
 
 
@@ -106,7 +110,8 @@ def _write_sides(held, sides, *, at):
             forget_name(held, party, there.pseudonym, by=by)
         _put(
             PartnershipParty, key, by=by, at=at, summit=held.summit, partnership=held, place=party.place,
-            pseudonym=party.membership.pseudonym if party.shows_me else None, organisation=shown, is_withdrawn=False,
+            pseudonym=party.membership.pseudonym if party.shows_me else None, stand_in=stand_in_of(party),
+            organisation=shown, is_withdrawn=False,
         )  # fmt: skip
 
 

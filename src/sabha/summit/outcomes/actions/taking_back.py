@@ -23,7 +23,7 @@ from sabha.summit.outcomes.rules.partnerships import promise_key
 # What a fact said of somebody's affairs, and who they were; what stays is that something stood there, and when.
 SAID = {
     "Partnership": {"_by", "title", "purpose", "end_reason", "next_date", "ended", "heard", "silent_since"},
-    "PartnershipParty": {"_by", "pseudonym", "organisation"},
+    "PartnershipParty": {"_by", "pseudonym", "stand_in", "organisation"},
     "PartnershipLine": {"_by", "what", "text", "amount", "unit", "due", "done", "writer"},
     "PartnershipAnswer": {"_by", "state", "heard"},
     "Promise": {"_by", "text", "first_step", "word", "due", "owner"},

@@ -82,12 +82,16 @@ class Partnership(Recorded):
 
 
 class PartnershipParty(Recorded):
-    """One side of a public partnership, called as it chose: by its pseudonym, its organisation, both or neither."""
+    """One side of a public partnership, called as it chose: by its pseudonym, its organisation, both or neither.
+
+    `stand_in` is the number it acts under where it does not show itself: what it promised or gave can be told as its.
+    """
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="+")
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="parties")
     place = models.PositiveSmallIntegerField(default=0)
     pseudonym = models.UUIDField(null=True)
+    stand_in = models.UUIDField(null=True)
     organisation = WordsField(_("organisation"), null=True)
     is_withdrawn = models.BooleanField(default=False)
     may_be_undone = False

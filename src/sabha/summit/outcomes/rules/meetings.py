@@ -15,6 +15,11 @@ def coming_slots(summit, *, now=None):
     return list(MeetingSlot.objects.filter(summit=summit, starts__gt=now or timezone.now()))
 
 
+def are_over(summit):
+    """Whether there were times for meetings, and none is still to come."""
+    return not coming_slots(summit) and MeetingSlot.objects.filter(summit=summit).exists()
+
+
 def taken_by(memberships, slots, *, but=None):
     """member's key → keys of the slots in which they cannot meet: said so, meeting somebody, or in a session."""
     keys = {m.pk for m in memberships}

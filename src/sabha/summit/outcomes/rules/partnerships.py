@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from sabha.summit.base.desk import Need, Stage
 from sabha.summit.outcomes.models import Going, Line, Partnership, Promise, Tie, TieParty
 from sabha.summit.outcomes.rules.going import latest_of
-from sabha.summit.people.rules import is_member, is_signed_in, names_of
+from sabha.summit.people.rules import is_member, is_signed_in
 
 may_partner = is_signed_in
 SUMMARY, PROMISES, GIVEN, LOG, HOW = "summary", "promises", "given", "log", "how"
@@ -31,6 +31,14 @@ def party_of(viewer, tie):
     if not is_member(viewer):
         return None
     return next((p for p in tie.parties.all() if p.membership_id == viewer.membership.pk), None)
+
+
+def own_tie(viewer, partnership):
+    """The partnership behind a public one, where the viewer is a side of it; else None."""
+    if not isinstance(partnership, Partnership) or not is_member(viewer):
+        return None
+    mine = Tie.objects.filter(parties__membership=viewer.membership, parties__joined__isnull=False)
+    return next((tie for tie in mine if tie.public_key == partnership.pk), None)
 
 
 def joined(parties):
@@ -91,11 +99,18 @@ def ties_of(membership):
     return sorted(mine, key=lambda tie: (tie.ended is not None, -tie.begun.toordinal()))
 
 
-def public_sides(partnerships):
-    """(partnership's key → its standing parties, pseudonym → name): two queries for any number."""
-    parties = {it.pk: [p for p in it.parties.all() if not p.is_withdrawn] for it in partnerships}
-    names = names_of({p.pseudonym for sides in parties.values() for p in sides if p.pseudonym})
-    return parties, names
+def standing_parties(partnership):
+    """The sides of a public partnership that was read with its parties."""
+    return [party for party in partnership.parties.all() if not party.is_withdrawn]
+
+
+def shown_sides(partnership, names):
+    """[(name, organisation)] of its sides, each as it chose to be called; `names`: pseudonym → name."""
+    return [(names.get(str(p.pseudonym), ""), p.organisation) for p in standing_parties(partnership)]
+
+
+def shown_pseudonyms(partnerships):
+    return {p.pseudonym for it in partnerships for p in standing_parties(it) if p.pseudonym}
 
 
 def needs(summit, today):

@@ -17,5 +17,10 @@ def promises_of(pseudonym):
 def owners_of(promises):
     """Owner's pseudonym → the name they show to everyone, of those who accepted. Two queries."""
     keys = {it.owner for it in promises if it.owner and it.is_accepted}
-    named = PromiseOwner.objects.filter(pseudonym__in=keys, person=None, shows_name=True).exclude(name="")
-    return names_of(keys) | {str(it.pseudonym): it.name for it in named}
+    return names_of(keys) | names_given(keys)
+
+
+def names_given(pseudonyms):
+    """Pseudonym → the name that owners without an account let everyone see."""
+    named = PromiseOwner.objects.filter(pseudonym__in=pseudonyms, person=None, shows_name=True).exclude(name="")
+    return {str(it.pseudonym): it.name for it in named}

@@ -15,7 +15,7 @@ from sabha.summit.outcomes.forms.introductions import AnswerForm, ApartForm, Slo
 from sabha.summit.outcomes.models import Apart, BusySlot, Card, Introduction, MeetingSlot
 from sabha.summit.outcomes.rules import introductions as rules
 from sabha.summit.outcomes.rules.calendar import calendar_of, calendar_token, member_of_token
-from sabha.summit.outcomes.rules.meetings import coming_slots, common_slots, sessions_during
+from sabha.summit.outcomes.rules.meetings import are_over, coming_slots, common_slots, sessions_during
 from sabha.summit.outcomes.rules.words import WordList
 from sabha.summit.people.actions.members import join
 
@@ -120,7 +120,7 @@ def my_times(request, slug):
     sessions = sessions_during([member], slots).get(member.pk, {}) if member else {}
     said = dict(BusySlot.objects.filter(membership=member).values_list("slot", "is_free")) if member else {}
     rows = [(slot, said.get(slot.pk, slot.pk not in sessions), *sessions.get(slot.pk, (None, False))) for slot in slots]
-    return render(request, "outcomes/my_times.html", {"slots": rows})
+    return render(request, "outcomes/my_times.html", {"slots": rows, "over": are_over(request.summit)})
 
 
 @allowed(rules.may_offer)
@@ -135,7 +135,7 @@ def meeting(request, slug, key):
         return redirect("introductions", slug)
     held = getattr(it, "meeting", None)
     proposal = rules.proposal_for(request.viewer, it, WordList.of(request.summit))
-    words = {"form": form, "p": proposal, "slots": common_slots(it, but=held)}
+    words = {"form": form, "p": proposal, "slots": common_slots(it, but=held), "over": are_over(request.summit)}
     return render(request, "outcomes/meeting.html", words)
 
 

@@ -21,6 +21,7 @@ from sabha.summit.outcomes.actions import promises as actions
 from sabha.summit.outcomes.forms.promises import OwnerForm, PromiseForm, WordForm
 from sabha.summit.outcomes.models import Asking, CheckIn, Promise
 from sabha.summit.outcomes.rules.owners import names_to_offer
+from sabha.summit.outcomes.rules.partnerships import own_tie
 from sabha.summit.outcomes.rules.promises import may_promise, owners_of
 from sabha.summit.outcomes.views.closing import owner_of
 from sabha.summit.people.actions.members import member
@@ -67,8 +68,10 @@ def came_from(request):
 @allowed(may_promise)
 @require_http_methods(["GET", "POST"])
 def new_promise(request, slug):
-    """Promise something oneself, at any object of the summit."""
+    """Promise something oneself, at any object of the summit; at a partnership of one's own, in its book."""
     form, origin = PromiseForm(request.POST or None), came_from(request)
+    if request.method == "GET" and (tie := own_tie(request.viewer, origin)):
+        return redirect("tie_part", slug, tie.pk, "promise")
     if request.method == "POST" and form.is_valid():
         me = member(request).pseudonym
         made = actions.make_promise(
