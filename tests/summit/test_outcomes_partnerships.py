@@ -1,6 +1,8 @@
 """Partnerships: what only their parties see, what all of them chose to show, and what is taken back."""
 
 import json
+import re
+import uuid
 from datetime import date
 
 import pytest
@@ -21,6 +23,7 @@ from sabha.summit.outcomes.models import (
     Tie,
     TieLine,
 )  # fmt: skip
+from sabha.summit.people.models import Person
 from summit.partnership_world import ALL, SECRET, a_gift, a_promise, a_word, agree, fresh, told, words
 from three_people import text_of
 
