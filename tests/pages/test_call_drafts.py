@@ -117,10 +117,10 @@ class TestNothingIsLost:
         assert not KeptForm.objects.exists()
 
     def test_a_second_tap_after_a_revision_is_no_error(self, call: Any, bilal: Someone, pseudonym: Any) -> None:
-        from sabha.summit.call.actions import reviewing
+        from sabha.summit.call.actions import revising
 
         it = proposing.hand_in(proposing.begin(call, bilal.person, title="Looms", about="Wood."))
-        reviewing.ask_revision(it, wish="Longer.", due=None)
+        revising.ask_revision(it, wish="Longer.", due=None)
         today = timezone.localdate()
         calling.change_call(call, by=pseudonym, opens=today - timedelta(9), closes=today - timedelta(2))
         at = f"/en/{call.summit.slug}/proposals/{it.pk}/edit/"

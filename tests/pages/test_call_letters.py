@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from pages.of_call import _call
-from sabha.summit.call.actions import calling, deciding, offering, proposing, reviewing, wording
+from sabha.summit.call.actions import calling, deciding, offering, proposing, revising, wording
 from sabha.summit.call.models import LetterText, Proposal
 from sabha.summit.people.actions.members import join
 from sabha.summit.people.models import Letter, Role
@@ -137,7 +137,7 @@ def test_whoever_answered_before_the_letter_was_written_gets_no_letter_that_asks
 
 def test_asking_for_a_revision_says_what(call: Any, bilal: Someone) -> None:
     it = proposing.hand_in(proposing.begin(call, bilal.person, title="Looms", about="x"))
-    reviewing.ask_revision(it, wish="Say {how} long.", due=timezone.localdate())
+    revising.ask_revision(it, wish="Say {how} long.", due=timezone.localdate())
     text = Letter.objects.get(key__contains=":revise:").body
     assert "Say {how} long." in text
     assert "Please by " in text

@@ -9,7 +9,7 @@ from django.utils import timezone
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.words import Words
 from sabha.summit.call import tasks
-from sabha.summit.call.actions import calling, deciding, offering, proposing, reviewing
+from sabha.summit.call.actions import calling, deciding, offering, proposing, reviewing, revising
 from sabha.summit.call.models import Job, Offer, Proposal
 from sabha.summit.journal import actions as journal
 from sabha.summit.people.actions.members import join
@@ -222,7 +222,7 @@ class TestReviewing:
         who, whom = reviewers(summit, 2)
         score(it, who, 1, 1)
         score(other, whom, 4, 4)
-        reviewing.ask_revision(it, wish="Say how long.", due=None)
+        revising.ask_revision(it, wish="Say how long.", due=None)
         it = proposing.hand_in(Proposal.objects.select_related("call__summit").get(pk=close(call, pseudonym) and it.pk))
         assert (it.state, it.round) == (State.SUBMITTED, 2)
         score(it, who, 5, 5)

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from sabha.summit.call.views import choosing, drafting, files, listing, managing, proposing, reading, reviewing, wording
+from sabha.summit.call.views import (
+    choosing,
+    drafting,
+    ending,
+    files,
+    listing,
+    managing,
+    proposing,
+    reading,
+    reviewing,
+    wording,
+)
 
 urlpatterns = [
     path("<slug:slug>/calls/", reading.calls, name="calls"),
@@ -13,6 +24,8 @@ urlpatterns = [
     path("<slug:slug>/propose/", proposing.propose_any, name="propose_any"),
     path("<slug:slug>/proposals/", proposing.mine, name="my_proposals"),
     path("<slug:slug>/proposals/<uuid:key>/", proposing.proposal, name="proposal"),
+    path("<slug:slug>/proposals/words.txt", ending.words, name="my_words"),
+    path("<slug:slug>/proposals/<uuid:key>/words.txt", ending.words, name="proposal_words"),
     path("<slug:slug>/proposals/<uuid:key>/edit/", proposing.edit, name="edit_proposal"),
     path("<slug:slug>/proposals/<uuid:key>/speakers/", proposing.speakers, name="proposal_speakers"),
     path("<slug:slug>/proposals/<uuid:key>/withdraw/", proposing.withdraw, name="withdraw_proposal"),
@@ -24,6 +37,7 @@ urlpatterns = [
     path("<slug:slug>/desk/calls/new/", managing.new, name="new_call"),
     path("<slug:slug>/desk/calls/<int:number>/", managing.call, name="manage_call"),
     path("<slug:slug>/desk/calls/<int:number>/edit/", managing.edit, name="edit_call"),
+    path("<slug:slug>/desk/calls/<int:number>/withdraw/", ending.withdraw, name="withdraw_call"),
     path("<slug:slug>/desk/calls/<int:number>/translate/", managing.translate, name="translate_call"),
     path("<slug:slug>/desk/calls/<int:number>/copy/", managing.copy, name="copy_call"),
     path("<slug:slug>/desk/calls/<int:number>/reviewers/", managing.reviewers, name="manage_reviewers"),

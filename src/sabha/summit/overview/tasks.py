@@ -42,7 +42,7 @@ def work_once():
     done += work_hackathons()
     done += make_counts()
     done += turn_pages()
-    done += calls.work() + tick() + delete_due(timezone.localdate())
+    done += calls.work() + calls.turn() + tick() + delete_due(timezone.localdate())
     done += make_timetables()
     done += print_papers() + turn_the_day() + forget_drafts()
     done += sweep()

@@ -9,8 +9,8 @@ from django.db.models import Max
 
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.base.ids import uuid7
-from sabha.summit.call.actions import wording
-from sabha.summit.call.models import Ask, Call, Criterion, Lot, Quota
+from sabha.summit.call.actions import notices, wording
+from sabha.summit.call.models import Ask, Call, Criterion, Lot, Notice, Quota
 from sabha.summit.concept.models import Translation
 from sabha.summit.concept.rules.translations import key_of
 from sabha.summit.journal import actions as journal
@@ -32,11 +32,40 @@ def add_call(summit, *, by, op=None, at=None, **values):
     return call
 
 
-def change_call(call, *, by, op=None, at=None, **values):
+ENDS = ("closes", "ends_everywhere")
+MORE_LETTERS = gettext_noop("Meanwhile the number of letters has changed. Look at it again.")
+
+
+@transaction.atomic
+def change_call(call, *, by, op=None, at=None, letters=None, **values):
+    """Change its words, days and money. Where it closes earlier, everybody who still writes is told.
+
+    `letters`: how many letters whoever changes it has seen that makes.
+    """
+    journal.stand_in_line(call.summit_id)
     if values.get("closes") and values["closes"] < values.get("opens", call.opens):
         raise Refused(gettext_noop("A call cannot close before it opens."))
     _refuse_if_promised(call, values)
-    return journal.write(call, by=by, op=op, at=at, **values)
+    earlier = closes_earlier(call, values)
+    if earlier:
+        _refuse_if_more(call, Notice.Kind.EARLIER, letters)
+    changed = journal.write(call, by=by, op=op, at=at, **values)
+    if earlier:
+        notices.announce(changed, Notice.Kind.EARLIER)
+    return changed
+
+
+def closes_earlier(call, values):
+    """Whether these values end a call sooner that people may be writing for."""
+    if not call.is_shown or call.is_over:
+        return False
+    after = Call(summit=call.summit, **{name: values.get(name, getattr(call, name)) for name in ENDS})
+    return after.closes_at < call.closes_at
+
+
+def _refuse_if_more(call, kind, letters):
+    if letters is not None and letters != notices.count(call, kind)[1]:
+        raise Refused(MORE_LETTERS)
 
 
 def _refuse_if_promised(call, values):
@@ -57,8 +86,20 @@ def publish_call(call, *, by, op=None, at=None):
     return journal.write(call, by=by, op=op, at=at, is_published=True)
 
 
-def withdraw_call(call, *, by, op=None):
-    return journal.write(call, by=by, op=op, is_withdrawn=True)
+@transaction.atomic
+def withdraw_call(call, *, by, op=None, words="", letters=None):
+    """Take a call back: everybody who wrote for it is told, and nothing they wrote is lost."""
+    journal.stand_in_line(call.summit_id)
+    call.refresh_from_db()
+    if call.is_withdrawn:
+        return call
+    if call.decided:
+        raise Refused(gettext_noop("The decisions are published; places are given by offers now."))
+    _refuse_if_more(call, Notice.Kind.WITHDRAWN, letters)
+    changed = journal.write(call, by=by, op=op, is_withdrawn=True)
+    if call.is_published:
+        notices.announce(changed, Notice.Kind.WITHDRAWN, words)
+    return changed
 
 
 def is_fixed(call, part):
@@ -107,8 +148,8 @@ def translate(words, *, by, op=None):
         journal.write(held or Translation, by=by, op=uuid.uuid5(op, str(key)), **said, **new)
 
 
-COPIED = ("kind", "title", "about", "topics", "is_blind", "each", "places", "currency", "travel", "a_night", "a_day",
-          "answer_days", "kept_days", "seed_rule")  # fmt: skip
+COPIED = ("kind", "title", "about", "topics", "is_blind", "ends_everywhere", "each", "places", "currency", "travel",
+          "a_night", "a_day", "answer_days", "kept_days", "seed_rule")  # fmt: skip
 
 
 @transaction.atomic

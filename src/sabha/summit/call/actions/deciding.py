@@ -5,9 +5,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
-from sabha.summit.call.actions import letters
+from sabha.summit.call.actions import letters, notices
 from sabha.summit.call.actions.reviewing import want
-from sabha.summit.call.models import Aggregate, Call, Job, Offer, Proposal
+from sabha.summit.call.models import Aggregate, Call, Job, Notice, Offer, Proposal
 from sabha.summit.call.rules.blind import GAP, seen
 from sabha.summit.call.rules.budget import refuse_beyond
 from sabha.summit.call.rules.numbers import aggregate
@@ -76,7 +76,8 @@ def draw_lot(call, throw):
 def tally(call):
     """How many letters of which kind publishing would send; what is still undecided."""
     counted = {state: call.proposals.filter(state=state).count() for state in (*DECISIONS, State.REVISE)}
-    return counted | {"undecided": counted[State.SUBMITTED] + counted[State.REVISE]}
+    drafts = notices.count(call, Notice.Kind.DECIDED)[1] if call.is_open else 0
+    return counted | {"undecided": counted[State.SUBMITTED] + counted[State.REVISE], "drafts": drafts}
 
 
 def letters_to_read(call, *, names):
@@ -105,6 +106,8 @@ def publish(call, *, by, op=None, at=None):
 
 def _publish(call, numbers, *, by, op, at):
     count = tally(call)
+    if call.is_withdrawn:
+        raise Refused(gettext_noop("This call was withdrawn."))
     if count["undecided"]:
         raise Refused(gettext_noop("Some proposals are not decided yet: %(n)d."), n=count["undecided"])
     if (numbers["accepted"], numbers["waiting"]) != (count[State.ACCEPTED], count[State.WAITLISTED]):
@@ -116,5 +119,7 @@ def _publish(call, numbers, *, by, op, at):
     Offer.objects.bulk_create([Offer(proposal_id=key, made=now, until=until) for key in accepted], batch_size=500)
     told = call.proposals.filter(state__in=[State.ACCEPTED, State.WAITLISTED, State.DECLINED])
     told.update(owes_letter=True)
+    if call.is_open:
+        notices.announce(call, Notice.Kind.DECIDED)
     Aggregate.objects.update_or_create(call=call, defaults={"public": numbers, "made": now})
     return journal.write(call, by=by, op=op, at=at, decided=now)

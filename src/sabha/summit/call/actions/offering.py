@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
-from sabha.summit.call.actions import letters
+from sabha.summit.call.actions import letters, notices, revising
 from sabha.summit.call.actions.keeping import forget_old
 from sabha.summit.call.actions.proposing import ROLE
 from sabha.summit.call.actions.reviewing import want
@@ -88,7 +88,8 @@ def place_in_line(proposal):
 def tick(now=None):
     """What time brings: offers that ran out, reminders, letters that are owed. Returns how much was done."""
     now = now or timezone.now()
-    return _expire(now) + _remind(now) + _write_letters() + forget_old(now)
+    done = _expire(now) + _remind(now) + revising.remind(now)
+    return done + _write_letters() + notices.write_letters(now) + forget_old(now)
 
 
 def _expire(now):
@@ -145,6 +146,9 @@ def delete_call_data(call, now=None):
     ]  # fmt: skip
     for start in range(0, len(letters_of_call), 500):
         Letter.objects.filter(pk__in=letters_of_call[start : start + 500]).delete()
+    for notice in call.notices.all():
+        Letter.objects.filter(key__startswith=notices.key_of(notice)).delete()
+    call.notices.all().delete()
     call.proposals.all().delete()
     call.reviewing.all().delete()
     call.kept_forms.all().delete()

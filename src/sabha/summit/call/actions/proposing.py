@@ -12,6 +12,7 @@ from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.call.actions import letters
 from sabha.summit.call.actions.keeping import token_of
 from sabha.summit.call.actions.reviewing import want
+from sabha.summit.call.actions.revising import LATE
 from sabha.summit.call.models import Call, CoSpeaker, Job, Offer, Proposal
 from sabha.summit.people.actions.members import join
 from sabha.summit.people.models import Role, new_token
@@ -52,6 +53,11 @@ def next_number(call):
     return (call.proposals.aggregate(top=Max("number"))["top"] or 0) + 1
 
 
+def _refuse_if_closed(proposal):
+    if not proposal.may_change:
+        raise Refused(LATE if proposal.is_late else CLOSED)
+
+
 @dataclass(frozen=True)
 class Page:
     """From where something is sent: the page's operation, the stamp it had read, how often it has sent, by itself?"""
@@ -66,7 +72,8 @@ class Page:
 def save(proposal, *, page=None, **values):
     """Keep what was typed, finished or not. Nothing is written over that the `page` which sends it has not seen."""
     proposal.lock()
-    if not proposal.may_change or (page and page.by_itself and proposal.state == State.SUBMITTED):
+    _refuse_if_closed(proposal)
+    if page and page.by_itself and proposal.state == State.SUBMITTED:
         raise Refused(CLOSED)
     if page and page.by_itself and page.op == proposal.pen and page.turn <= proposal.turn:
         return proposal  # it came late: the same page has sent something newer meanwhile
@@ -86,8 +93,7 @@ def save(proposal, *, page=None, **values):
 def hand_in(proposal, *, at=None):
     """Hand it in, or hand it in anew; the first time its writer gets a receipt."""
     proposal.lock()
-    if not proposal.may_change:
-        raise Refused(CLOSED)
+    _refuse_if_closed(proposal)
     revised = proposal.state == State.REVISE
     first = proposal.handed_in is None
     proposal.round += revised
@@ -130,8 +136,7 @@ def ask_speaker(proposal, *, name, email="", op=None):
     token = token_of(op, "speaker").upper() if op else new_token()
     if known := proposal.speakers.filter(digest=digest_of(token)).first():
         return known, token
-    if not proposal.may_change:
-        raise Refused(CLOSED)
+    _refuse_if_closed(proposal)
     if email and proposal.speakers.filter(email__iexact=email).exists():
         raise Refused(gettext_noop("This address is invited already."))
     if proposal.speakers.count() >= MOST_SPEAKERS:
@@ -142,8 +147,7 @@ def ask_speaker(proposal, *, name, email="", op=None):
 
 
 def remove_speaker(proposal, key):
-    if not proposal.may_change:
-        raise Refused(CLOSED)
+    _refuse_if_closed(proposal)
     proposal.speakers.filter(pk=key).delete()
 
 

@@ -1,4 +1,4 @@
-"""Reviewing: a first look, scores, conflicts of interest, remarks, asking for a revision."""
+"""Reviewing: a first look, scores, conflicts of interest, remarks."""
 
 from datetime import timedelta
 
@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from sabha.algorithms.first_look import Triage, triage
 from sabha.algorithms.refused import Refused, gettext_noop
-from sabha.summit.call.actions import letters
 from sabha.summit.call.models import Assignment, Conflict, FirstLook, Job, Proposal, Remark, Review, Reviewing
 from sabha.summit.call.rules import why_recused
 
@@ -18,6 +17,8 @@ REST = timedelta(minutes=5)
 def _refuse_recused(person, proposal):
     if why_recused(person, proposal):
         raise Refused(gettext_noop("You have a conflict of interest here: somebody else reviews this."))
+    if proposal.call.is_withdrawn:
+        raise Refused(gettext_noop("This call was withdrawn."))
     if proposal.call.decided or proposal.state not in {State.SUBMITTED, State.REVISE, State.DROPPED}:
         raise Refused(gettext_noop("This is decided; it is not reviewed any more."))
 
@@ -115,18 +116,6 @@ def want_scores(call):
         return want(call, Job.Kind.CALIBRATE)
     Job.objects.filter(pk=job.pk, wanted=None).update(wanted=max(timezone.now(), job.done + REST))
     return job
-
-
-@transaction.atomic
-def ask_revision(proposal, *, wish, due):
-    """Give it back to its writers with what to revise; handed in again, it is reviewed in a new round."""
-    proposal.lock()
-    if proposal.call.decided or proposal.state != State.SUBMITTED:
-        raise Refused(gettext_noop("This is decided; it is not reviewed any more."))
-    proposal.state, proposal.wish, proposal.wish_due = State.REVISE, wish, due
-    proposal.save(update_fields=["state", "wish", "wish_due"])
-    letters.tell("revise", proposal, once=proposal.round)
-    return proposal
 
 
 def blind(proposal, **texts):

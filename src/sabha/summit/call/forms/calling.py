@@ -59,7 +59,7 @@ class CallForm(_Standing):
     WORDS = ("title", "about", "topics", "seed_rule")
     GROUPS = (
         (_("What it is"), ("kind", "title", "about", "topics", "lang")),
-        (_("When"), ("opens", "closes", "decided_by", "answer_days", "kept_days")),
+        (_("When"), ("opens", "closes", "ends_everywhere", "decided_by", "answer_days", "kept_days")),
         (_("How it is decided"), ("is_blind", "each", "seed_rule")),
         (_("Places and money"), ("places", "arrives", "leaves", "currency", "travel", "a_night", "a_day", "budget")),
     )
@@ -75,6 +75,9 @@ class CallForm(_Standing):
         True,
         help_text=_("People can hand in until the end of this day, in the summit's time zone."),
         error_messages={"required": _("Say on which day it closes.")},
+    )
+    ends_everywhere = forms.BooleanField(
+        label=_("The day ends when it has ended everywhere on earth"), required=False, initial=False
     )
     decided_by = _date(_("Decisions by"))
     answer_days = _whole(_("Days to answer an offer"), initial=7)
@@ -269,6 +272,13 @@ class TranslateForm(Form):
 
 def _lines_of(text):
     return sum(bool(line.strip()) for line in str(text).splitlines())
+
+
+class WithdrawForm(Form):
+    """What the team wants to say to those who wrote for a call that is taken back."""
+
+    letters = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    words = _lines(_("What you want to tell them"), _("Why, and what they can do now. It stands in the letter."))
 
 
 class CopyForm(Form):

@@ -194,6 +194,8 @@ class FilterForm(forms.Form):
         choices=[
             ("", pgettext_lazy("state of a proposal", "All")),
             *(c for c in Proposal.State.choices if c[0] != "draft"),
+            ("returned", _("Came back revised")),
+            ("late", _("Not revised in time")),
         ],
     )
     language = forms.ChoiceField(label=_("Language"), required=False)

@@ -116,6 +116,12 @@ class RevisionForm(Form):
         return self.cleaned_data["wish"]
 
 
+class MoreTimeForm(Form):
+    """Another day by which its writers shall have revised it; without one, until the decisions."""
+
+    due = forms.DateField(label=_("Revise by"), required=False, widget=DateInput)
+
+
 class AskForm(Form):
     """Somebody of those who review, for one proposal."""
 

@@ -3,7 +3,7 @@
 from sabha.summit.call.models.calls import Ask, Call, Criterion, Quota
 from sabha.summit.call.models.choosing import Aggregate, Job, Lot, Offer
 from sabha.summit.call.models.keeping import KeptForm
-from sabha.summit.call.models.letters import LetterText
+from sabha.summit.call.models.letters import LetterText, Notice
 from sabha.summit.call.models.proposals import CoSpeaker, Proposal, ProposalQuerySet
 from sabha.summit.call.models.reviewing import Assignment, Conflict, FirstLook, Remark, Review, Reviewing
 
@@ -20,6 +20,7 @@ __all__ = [
     "KeptForm",
     "LetterText",
     "Lot",
+    "Notice",
     "Offer",
     "Proposal",
     "ProposalQuerySet",

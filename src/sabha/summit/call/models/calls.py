@@ -1,6 +1,7 @@
 """What is called for: dates, questions, criteria and quotas, all published beforehand."""
 
 from datetime import datetime, time, timedelta
+from datetime import timezone as zones
 
 from django.db import models
 from django.urls import reverse
@@ -13,9 +14,11 @@ from sabha.summit.base.words import WordsField
 from sabha.summit.concept.models import Summit
 from sabha.summit.journal.models import Recorded
 
+EVERYWHERE = zones(timedelta(hours=-12), "AoE")  # where a day ends last
+
 
 class Call(Recorded):
-    """One call of a summit. Its days begin and end in the summit's time zone.
+    """One call of a summit. Its days begin in the summit's time zone, and end there or when they end everywhere.
 
     Money has one source each (what a place costs to reach, a night, a day); every sum is computed (`rules/budget.py`).
     """
@@ -34,6 +37,7 @@ class Call(Recorded):
     topics = WordsField(_("topics"), null=True)  # one a line
     opens = models.DateField(_("opens on"))
     closes = models.DateField(_("closes on"))
+    ends_everywhere = models.BooleanField(_("ends when the day has ended everywhere on earth"), default=False)
     decided_by = models.DateField(_("decisions by"), null=True)
     is_published = models.BooleanField(_("published"), default=False)
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
@@ -75,7 +79,16 @@ class Call(Recorded):
     @property
     def closes_at(self):
         """The first moment at which it is too late: the midnight that ends its last day."""
-        return datetime.combine(self.closes + timedelta(days=1), time(), self.zone)
+        return self.end_of(self.closes)
+
+    def end_of(self, day):
+        """The midnight that ends a day for whoever hands in."""
+        return datetime.combine(day + timedelta(days=1), time(), EVERYWHERE if self.ends_everywhere else self.zone)
+
+    @property
+    def last_minute(self):
+        """The last minute in which people can hand in, as clocks write it."""
+        return self.closes_at - timedelta(minutes=1)
 
     @property
     def is_shown(self):
@@ -101,6 +114,8 @@ class Call(Recorded):
     @property
     def stand(self):
         """Where it stands, in a few words."""
+        if self.is_withdrawn:
+            return _("withdrawn")
         if self.decided:
             return _("decided")
         if self.is_over:

@@ -15,6 +15,7 @@ class LetterText(models.Model):
     class Kind(models.TextChoices):
         RECEIPT = "receipt", pgettext_lazy("kind of letter", "It was handed in")
         REVISE = "revise", pgettext_lazy("kind of letter", "Please revise it")
+        REVISE_DUE = "revise_due", pgettext_lazy("kind of letter", "The revision is due soon")
         ACCEPTED = "accepted", pgettext_lazy("kind of letter", "A place is offered")
         WAITLISTED = "waitlisted", pgettext_lazy("kind of letter", "On the waiting list")
         DECLINED = "declined", pgettext_lazy("kind of letter", "Not this time")
@@ -41,3 +42,26 @@ class LetterText(models.Model):
 
     def __str__(self):
         return self.subject
+
+
+class Notice(models.Model):
+    """That everybody who wrote for a call is told of a change: the row is the job, letters go out by and by."""
+
+    class Kind(models.TextChoices):
+        WITHDRAWN = "withdrawn", _("the call is withdrawn")
+        EARLIER = "earlier", _("the call closes earlier")
+        DECIDED = "decided", _("the call is decided before it closed")
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=10, choices=Kind)
+    words = models.TextField(_("what you tell them"), blank=True, max_length=2000)
+    made = models.DateTimeField(default=timezone.now)
+    reached = models.UUIDField(null=True)  # the person up to whom letters are written
+    done = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("notice")
+        indexes = (models.Index(fields=["made"], condition=Q(done=None), name="notices_to_write"),)
+
+    def __str__(self):
+        return self.kind

@@ -1,5 +1,7 @@
 """What people hand in: drafts, proposals, those who speak with them. Personal until accepted; never in the journal."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -71,6 +73,8 @@ class Proposal(models.Model):
     round = models.PositiveSmallIntegerField(default=1)
     wish = models.TextField(_("what to revise"), blank=True)
     wish_due = models.DateField(_("revise by"), null=True)
+    wish_made = models.DateTimeField(null=True)
+    wish_reminded = models.DateTimeField(null=True)
     reviews_count = models.PositiveSmallIntegerField(default=0)
     raw = models.FloatField(null=True)
     score = models.FloatField(null=True)
@@ -125,10 +129,25 @@ class Proposal(models.Model):
         return self
 
     @property
+    def revised_until(self):
+        """The first moment at which it is too late to revise it; None where no day was said."""
+        return self.call.end_of(self.wish_due) if self.wish_due else None
+
+    @property
+    def last_minute(self):
+        """The last minute in which it can be revised, as clocks write it."""
+        return self.revised_until and self.revised_until - timedelta(minutes=1)
+
+    @property
+    def is_late(self):
+        """Whether it was sent back for revision and the time for that is over."""
+        return self.state == self.State.REVISE and bool(self.wish_due) and timezone.now() >= self.revised_until
+
+    @property
     def may_change(self):
         """Whether its writers may still change it: until the deadline, or while they were asked to revise it."""
         if self.state == self.State.REVISE:
-            return self.call.decided is None
+            return self.call.decided is None and not self.call.is_withdrawn and not self.is_late
         return self.state in {self.State.DRAFT, self.State.SUBMITTED} and self.call.is_open
 
     @property

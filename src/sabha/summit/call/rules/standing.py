@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from sabha.summit.base.desk import Need, Stage
 from sabha.summit.call.models import Call, CoSpeaker, Proposal
+from sabha.summit.call.rules import revising
 from sabha.summit.call.rules.budget import contradictions
 
 State = Proposal.State
@@ -29,9 +30,13 @@ def calls_of(summit):
 
 
 def needs(summit, today):
-    """A call that contradicts itself, reviews that are missing, decisions that are due."""
-    for call in calls_of(summit):
+    """A call that contradicts itself, revisions that came back or did not, decisions that are due."""
+    calls = calls_of(summit)
+    undecided = [call for call in calls if not call.decided]
+    back, late = revising.counted(undecided) if undecided else ({}, {})
+    for call in calls:
         at = [summit.slug, call.number]
+        yield from _revisions(call, reverse("manage_proposals", args=at), back.get(call.pk), late.get(call.pk))
         for sentence in contradictions(call):
             yield Need(f"{call.title}: {sentence}", reverse("manage_call", args=at))
         if not call.is_published:
@@ -43,6 +48,17 @@ def needs(summit, today):
             late = bool(call.decided_by and call.decided_by < today)
             words = text % {"what": call, "n": call.received}
             yield Need(words, reverse("decide_call", args=at), call.decided_by, late)
+
+
+def _revisions(call, path, back, late):
+    """What came back from its writers, and what did not and waits for a word of the team."""
+    if back:
+        text = ngettext("%(what)s: %(n)d came back revised", "%(what)s: %(n)d came back revised", back)
+        yield Need(text % {"what": call, "n": back}, f"{path}?state=returned")
+    if late:
+        n = len(late)
+        text = ngettext("%(what)s: %(n)d was not revised in time", "%(what)s: %(n)d were not revised in time", n)
+        yield Need(text % {"what": call, "n": n}, f"{path}?state=late", min(late), late=True)
 
 
 def stages(summit):
@@ -97,7 +113,7 @@ def _proposal(it, person):
         return words
     offer = getattr(it, "offer", None)
     return words | {
-        "organisation": it.organisation, "answers": it.answers, "chance": it.chance,
+        "organisation": it.organisation, "answers": it.answers, "chance": it.chance, "to_revise": it.wish,
         "offer": offer and told and {"state": offer.state, "until": offer.until.isoformat(), "visa": offer.visa,
                                      "payment": offer.payment},
     }  # fmt: skip

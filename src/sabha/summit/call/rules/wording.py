@@ -5,16 +5,17 @@ import re
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from sabha.summit.base.formats import day, moment
+from sabha.summit.base.formats import day, moment_at
 from sabha.summit.call.models import LetterText
 
 EVERYWHERE = ("name", "proposal", "call", "summit")
 PLACES = {
-    "receipt": ("closes", "decided_by", "deleted_on"), "revise": ("wish", "wish_by"), "accepted": ("until",),
+    "receipt": ("closes", "decided_by", "deleted_on"), "revise": ("wish", "wish_by"),
+    "revise_due": ("wish", "wish_by"), "accepted": ("until",),
     "reminder": ("until",), "declined": (), "waitlisted": (), "expired": (), "withdrawn": (),
 }  # fmt: skip
 """What a letter may name beside what every letter may."""
-NEEDED = {"revise": "wish", "accepted": "until", "reminder": "until"}
+NEEDED = {"revise": "wish", "revise_due": "wish_by", "accepted": "until", "reminder": "until"}
 """What its reader could not do without."""
 PLACE = re.compile(r"\{([^{}]*)\}")
 
@@ -24,6 +25,7 @@ def subject_of(kind):
     words = {
         "receipt": _("We have it: %(what)s"),
         "revise": _("Please revise it: %(what)s"),
+        "revise_due": _("Your revision is missing: %(what)s"),
         "accepted": _("You are invited: %(what)s"),
         "waitlisted": _("You are on the waiting list: %(what)s"),
         "declined": _("Not this time: %(what)s"),
@@ -41,6 +43,9 @@ def body_of(kind, call, proposal=None):
     if kind == "revise":
         by = "\n\n" + _("Please by %(day)s.") % {"day": "{wish_by}"} if proposal and proposal.wish_due else ""
         return _("The reviewers ask you to revise it:") + "\n\n{wish}" + by
+    if kind == "revise_due":
+        asks = _("You were asked to revise it by %(day)s. After that it counts as it stands.")
+        return asks % {"day": "{wish_by}"} + "\n\n{wish}"
     if kind == "accepted":
         asks = _("Please say until %(until)s whether you take it; after that it goes to the next on the list.")
         return _("You have a place.") + " " + asks % {"until": "{until}"}
@@ -65,7 +70,7 @@ def body_of(kind, call, proposal=None):
 def _receipt(call):
     text = _("Thank you. We have what you handed in.")
     if call.is_open:
-        text += " " + _("You can change it until the end of %(day)s.") % {"day": "{closes}"}
+        text += " " + _("You can change it until %(until)s.") % {"until": "{closes}"}
     if call.decided_by:
         text += " " + _("We decide by %(day)s.") % {"day": "{decided_by}"}
     if call.deleted_on:
@@ -85,9 +90,15 @@ def values_of(proposal, offer=None):
     call, person = proposal.call, proposal.person
     return {
         "name": str(person), "proposal": proposal.title, "call": str(call.title), "summit": str(call.summit.title),
-        "until": moment(offer.until) if offer else "", "wish": proposal.wish, "wish_by": day(proposal.wish_due),
-        "closes": day(call.closes), "decided_by": day(call.decided_by), "deleted_on": day(call.deleted_on),
+        "until": hour(call, offer.until) if offer else "", "wish": proposal.wish,
+        "wish_by": hour(call, proposal.last_minute), "closes": hour(call, call.last_minute),
+        "decided_by": day(call.decided_by), "deleted_on": day(call.deleted_on),
     }  # fmt: skip
+
+
+def hour(call, at):
+    """A moment on the summit's clock, which is named: the reader may be anywhere."""
+    return f"{moment_at(at, call.zone)} ({call.zone})" if at else ""
 
 
 def filled(text, values):

@@ -4,17 +4,19 @@ The web process never loads what computes these: it leaves a row, and reads what
 """
 
 import logging
+from datetime import timedelta
 
 from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
-from sabha.summit.call.models import Job
+from sabha.summit.call.models import Call, Job
 from sabha.summit.call.tasks.lot import draw_lot, prepare_lot
 from sabha.summit.call.tasks.places import fill, last_in_line, offer, offer_until
 from sabha.summit.call.tasks.scores import calibrate, latest
 from sabha.summit.call.tasks.sharing import assign, panel_of
+from sabha.summit.journal.actions import touch
 
-__all__ = ["assign", "calibrate", "last_in_line", "latest", "offer", "offer_until", "panel_of", "work"]
+__all__ = ["assign", "calibrate", "last_in_line", "latest", "offer", "offer_until", "panel_of", "turn", "work"]
 
 log = logging.getLogger("sabha.calls")
 DOES = {
@@ -46,3 +48,18 @@ def _do(job):
         refused = [gettext_noop("This could not be worked out; the operator finds the reason in the log."), {}]
     Job.objects.filter(pk=job.pk).update(done=timezone.now(), result=result, refused=refused)
     return 1
+
+
+_turned = {}  # "to": up to when this worker has looked which calls have ended
+
+
+def turn(now=None):
+    """When a call ends at another hour than its summit's days do, its kept pages are made anew."""
+    now = now or timezone.now()
+    since, _turned["to"] = _turned.get("to", now), now
+    first = (since - timedelta(days=2)).date()
+    found = Call.objects.filter(ends_everywhere=True, closes__gte=first, closes__lte=now.date())
+    ended = [it for it in found.select_related("summit") if since < it.closes_at <= now]
+    for it in ended:
+        touch(it.summit_id)
+    return len(ended)

@@ -82,7 +82,7 @@ def letters_if_asked(request, call, count):
 
 def letters_of(count):
     """How many letters publishing sends."""
-    return sum(count[state] for state in (State.ACCEPTED, State.WAITLISTED, State.DECLINED))
+    return count["drafts"] + sum(count[state] for state in (State.ACCEPTED, State.WAITLISTED, State.DECLINED))
 
 
 @allowed(rules.may_run_calls)

@@ -14,16 +14,18 @@ from django.views.decorators.http import require_http_methods
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed
 from sabha.summit.call import rules
-from sabha.summit.call.actions import deciding, reviewing
+from sabha.summit.call.actions import deciding, reviewing, revising
 from sabha.summit.call.forms.proposing import FilterForm
 from sabha.summit.call.forms.reviewing import (
     AskForm,
     BlindForm,
     BulkForm,
+    MoreTimeForm,
     RemarkForm,
     RevisionForm,
 )
 from sabha.summit.call.models import FirstLook, Proposal
+from sabha.summit.call.rules import revising as revising_rules
 from sabha.summit.call.rules.blind import seen
 from sabha.summit.call.tasks import panel_of
 from sabha.summit.call.views.finding import asks_of, call_of, page_of, proposal_of
@@ -38,6 +40,13 @@ SORTS = {
 }  # fmt: skip
 
 
+WAITING = {
+    "returned": lambda found, call: revising_rules.returned(found),
+    "late": lambda found, call: found.filter(pk__in=[it.pk for it in revising_rules.late(found, [call])]),
+}  # fmt: skip
+"""What waits in a revision: beside the states by which proposals are filtered."""
+
+
 def found_by(call, form, *, names, own=(), hidden=()):
     """The proposals of a call that a filter asks for. Whoever may not read names cannot search for them either.
 
@@ -45,7 +54,9 @@ def found_by(call, form, *, names, own=(), hidden=()):
     """
     found = call.proposals.exclude(state=State.DRAFT)
     given = form.cleaned_data if form.is_valid() else {}
-    if given.get("state"):
+    if given.get("state") in WAITING:
+        found = WAITING[given["state"]](found, call).exclude(pk__in=own)
+    elif given.get("state"):
         found = found.filter(state=given["state"]).exclude(pk__in=own)
     if given.get("sort") in {"score", "apart"}:
         found = found.exclude(pk__in=hidden)
@@ -147,6 +158,7 @@ def proposal(request, slug, key):
     forms = {
         "note": RemarkForm(_sent(request, "note"), prefix="note"),
         "revision": RevisionForm(_sent(request, "revision"), prefix="revision"),
+        "more_time": MoreTimeForm(_sent(request, "more_time"), prefix="more_time", initial={"due": it.wish_due}),
         "blind": BlindForm(_sent(request, "blind"), prefix="blind", initial=texts),
         "bulk": BulkForm(_sent(request, "decide")),
         "ask": AskForm(_sent(request, "ask"), prefix="ask", panel=_panel(request, it)),
@@ -211,9 +223,11 @@ def _done(request, it, forms):
     if "note" in valid:
         reviewing.remark(it, by=request.user, text=valid["note"].cleaned_data["text"], of_team=True)
     elif "revision" in valid:
-        reviewing.ask_revision(
+        revising.ask_revision(
             it, wish=valid["revision"].cleaned_data["wish"], due=valid["revision"].cleaned_data["due"]
         )
+    elif "more_time" in valid:
+        revising.give_time(it, due=valid["more_time"].cleaned_data["due"])
     elif "blind" in valid:
         reviewing.blind(it, **{name: valid["blind"].cleaned_data[name] for name in ("title", "about")})
     elif "ask" in valid:

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed
 from sabha.summit.call import rules
-from sabha.summit.call.actions import calling, reviewing
+from sabha.summit.call.actions import calling, notices, reviewing
 from sabha.summit.call.forms.calling import FORMS, CallForm, CopyForm, TranslateForm
-from sabha.summit.call.models import Assignment, Job, Review
+from sabha.summit.call.models import Assignment, Call, Job, Notice, Review
 from sabha.summit.call.rules.budget import budget_of, contradictions
 from sabha.summit.call.rules.standing import calls_of
 from sabha.summit.call.tasks import panel_of
@@ -42,14 +42,12 @@ def new(request, slug):
 @allowed(rules.may_run_calls)
 @require_http_methods(["GET", "POST"])
 def call(request, slug, number):
-    """A call at a glance: where it stands, its parts, its money; publish or withdraw it."""
+    """A call at a glance: where it stands, its parts, its money; publish it."""
     it = call_of(request, number)
     if request.method == "POST":
-        act = {"publish": calling.publish_call, "withdraw": calling.withdraw_call}
-        wanted = next((name for name in act if name in request.POST), None)
-        if wanted:
+        if "publish" in request.POST:
             try:
-                act[wanted](it, by=request.viewer.pseudonym)
+                calling.publish_call(it, by=request.viewer.pseudonym)
             except Refused as no:
                 messages.error(request, _(no.template) % no.params)
             else:
@@ -77,11 +75,13 @@ def _standing(call, part):
 @require_http_methods(["GET", "POST"])
 def edit(request, slug, number):
     it = call_of(request, number)
-    form = CallForm(request.POST or None, call=it)
+    form, words = CallForm(request.POST or None, call=it), {"call": it}
     if request.method == "POST" and form.is_valid():
         try:
             _refuse_unseen(form)
-            values = form.only_own(form.values())
+            if words := _whom_it_concerns(request, it, form.only_own(form.values())):
+                return render(request, "call/edit_call.html", words | {"form": form, "call": it})
+            values = form.only_own(form.values()) | {"letters": _seen_letters(request)}
             calling.change_call(it, by=request.viewer.pseudonym, op=form.operation, **values)
         except Refused as no:
             form.refuse(no)
@@ -89,6 +89,23 @@ def edit(request, slug, number):
             messages.success(request, _("Saved."))
             return redirect("manage_call", slug, number)
     return render(request, "call/edit_call.html", {"form": form, "call": it})
+
+
+def _seen_letters(request):
+    """How many letters the page has said that this makes."""
+    told = request.POST.get("letters", "")
+    return int(told) if told.isdecimal() and len(told) < 9 else 0
+
+
+def _whom_it_concerns(request, it, values):
+    """Before a call closes earlier than people were told: how many that concerns. Nothing once that was seen."""
+    if not calling.closes_earlier(it, values):
+        return {}
+    people, letters = notices.count(it, Notice.Kind.EARLIER)
+    if not people or "letters" in request.POST:
+        return {}
+    after = Call(summit=it.summit, **{name: values.get(name, getattr(it, name)) for name in calling.ENDS})
+    return {"people": people, "letters": letters, "until": after.last_minute}
 
 
 def _refuse_unseen(form):

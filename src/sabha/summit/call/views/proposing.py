@@ -14,7 +14,7 @@ from sabha.summit.base.access import allowed, anyone
 from sabha.summit.call import rules
 from sabha.summit.call.actions import keeping, offering, proposing
 from sabha.summit.call.forms.proposing import JourneyForm, ProposalForm, SpeakerForm
-from sabha.summit.call.models import Call, Job, Offer, Proposal
+from sabha.summit.call.models import Call, Job, Notice, Offer, Proposal
 from sabha.summit.call.rules.budget import budget_of
 from sabha.summit.call.rules.numbers import FEWEST_SCORES
 from sabha.summit.call.views.drafting import drafted
@@ -31,7 +31,8 @@ def mine(request, slug):
     """All that one has begun, handed in, or speaks in."""
     found = Proposal.objects.of(request.user).filter(call__summit=request.summit)
     rows = found.select_related("call__summit", "offer").order_by("call__number", "number")[:100]
-    open_calls = [c for c in Call.objects.filter(summit=request.summit, is_published=True) if c.is_open]
+    open_calls = [c for c in Call.objects.filter(summit=request.summit, is_published=True).select_related("summit")
+                  if c.is_open]  # fmt: skip
     return render(request, "call/mine.html", {"proposals": rows, "calls": open_calls})
 
 
@@ -40,7 +41,8 @@ def mine(request, slug):
 @require_safe
 def propose_any(request, slug):
     """To the form of the one call for sessions that is open; the way from a question or a statement (?from=)."""
-    found = [c for c in Call.objects.filter(summit=request.summit, kind=Call.Kind.SESSIONS) if c.is_open]
+    sessions = Call.objects.filter(summit=request.summit, kind=Call.Kind.SESSIONS).select_related("summit")
+    found = [c for c in sessions if c.is_open]
     if len(found) != 1:
         return redirect("calls", slug)
     query = f"?from={request.GET['from']}" if parent_of(request, request.GET.get("from")) else ""
@@ -165,6 +167,7 @@ def proposal(request, slug, key):
         "place": offering.place_in_line(it),
         "parent": it.grew_from and public_object(request.summit, it.grew_from),
         "money": budget_of(it.call, held=0),
+        "called_off": it.call.is_withdrawn and it.call.notices.filter(kind=Notice.Kind.WITHDRAWN).last(),
     }
     if it.chance is not None:
         words |= {"group": _group(it)}

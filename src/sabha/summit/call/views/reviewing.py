@@ -26,13 +26,18 @@ def reviews(request, slug):
     me = request.user
     done = Review.objects.filter(proposal=OuterRef("pk"), person=me, round=OuterRef("round"))
     recused = Conflict.objects.filter(proposal=OuterRef("pk"), person=me)
-    found = Proposal.objects.filter(call__summit=request.summit, call__decided=None).annotate(done=Exists(done))
-    found = found.exclude(Exists(recused)).select_related("call__summit", "person").prefetch_related("speakers__person")
+    found = Proposal.objects.filter(call__summit=request.summit, call__decided=None, call__is_withdrawn=False)
+    found = (
+        found.annotate(done=Exists(done))
+        .exclude(Exists(recused))
+        .select_related("call__summit", "person")
+        .prefetch_related("speakers__person")
+    )
     mine = found.filter(assignments__person=me, state=State.SUBMITTED).order_by("done", "call__number", "number")
     looked = FirstLook.objects.filter(proposal=OuterRef("pk"), person=me)
     unseen = found.filter(state=State.SUBMITTED, reviews_count=0).exclude(Exists(looked)).exclude(person=me)
     unseen, page, more, total = page_of(request, unseen.exclude(speakers__person=me).order_by("call__number", "number"))
-    calls = Call.objects.filter(summit=request.summit, is_published=True, decided=None)
+    calls = Call.objects.filter(summit=request.summit, is_published=True, is_withdrawn=False, decided=None)
     words = {
         "mine": [{"it": p, "seen": seen(p, ())} for p in mine[:PAGE]],
         "unseen": [{"it": p, "seen": seen(p, ())} for p in unseen],
