@@ -153,13 +153,16 @@ COPIED = ("kind", "title", "about", "topics", "is_blind", "ends_everywhere", "ea
 
 
 @transaction.atomic
-def copy_call(call, summit, *, by, opens, closes, op=None):
-    """The same call for another edition: words, questions, criteria and quotas; no dates, no people, no money limit."""
+def copy_call(call, summit, *, by, opens, closes, op=None, **days):
+    """The same call for another edition: words, questions, criteria and quotas; no people, no money limit.
+
+    days    its other days: `decided_by`, `arrives`, `leaves`
+    """
     op = op or uuid7()
     if known := journal.done(Call, op):
         return known
     values = {name: getattr(call, name) for name in COPIED}
-    made = add_call(summit, by=by, op=op, opens=opens, closes=closes, **values)
+    made = add_call(summit, by=by, op=op, opens=opens, closes=closes, **days, **values)
     asks = {}
     for ask in call.asks.filter(is_withdrawn=False):
         names = ("kind", "title", "about", "options", "is_required", "for_reviewers")

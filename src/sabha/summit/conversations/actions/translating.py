@@ -28,3 +28,19 @@ def withdraw_translation(obj, field, language, *, by, op=None):
     """Take a translation away; the original stands alone again, and the history says so."""
     held = Translation.objects.filter(pk=key_of(obj.pk, field, language), is_withdrawn=False).first()
     return held and journal.write(held, by=by, op=op, is_withdrawn=True)
+
+
+def copy_translations(pairs, *, at=None):
+    """Put the translations of each object beside its copy, in nobody's name: who made it agreed to the first.
+
+    pairs    [(object, its copy)]; a field that says something else by now gets none
+    """
+    copies = {old.pk: (old, new) for old, new in pairs}
+    for it in Translation.objects.filter(about__in=copies, is_withdrawn=False):
+        old, new = copies[it.about]
+        key = key_of(new.pk, it.field, it.text.lang)
+        if it.text and getattr(old, it.field, None) == getattr(new, it.field, ""):
+            journal.write(
+                Translation, by=journal.SYSTEM, at=at, id=key, summit_id=new.summit_key(), about=new.pk,
+                field=it.field, text=it.text, how=it.how,
+            )  # fmt: skip

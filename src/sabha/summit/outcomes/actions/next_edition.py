@@ -1,30 +1,28 @@
 """Opening the next edition of a series with what the last one left open."""
 
-import uuid
-
 from django.conf import settings
 from django.db import transaction
 
-from sabha.algorithms.next_edition import shifted
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.base.ids import uuid7
-from sabha.summit.call.actions.calling import copy_call
 from sabha.summit.concept import actions as concept
 from sabha.summit.concept.actions import Draft, Passage, link
 from sabha.summit.concept.models import Announcement, Finding, Summit
 from sabha.summit.journal import actions as journal
+from sabha.summit.outcomes.actions.carrying import carry
 from sabha.summit.outcomes.rules.next_edition import next_of, note_of, opening_of
 
 LANGUAGES = dict(settings.LANGUAGES)
 
 
 @transaction.atomic
-def open_next(summit, *, by=None, op=None, at=None):
+def open_next(summit, *, by=None, op=None, at=None, same_place=False):
     """The edition after `summit`, with `by` (a person, or nobody) as its organiser. Returns it.
 
     It opens with the promises that are still open, the questions that nothing has come of, and what did not work; its
-    days are the same days of the week a year later, to be confirmed; announcements and calls are copied without their
-    answers. No member, role, address or application is carried. The same `op` again returns the same summit.
+    days are the same days of the week a year later, to be confirmed; what organisers would type again is copied
+    (`rules/carrying.py`). No member, role, address or application is carried. The same `op` again returns the same
+    summit.
     Raises `Refused` where the next edition is there already.
     """
     op = op or uuid7()
@@ -32,17 +30,18 @@ def open_next(summit, *, by=None, op=None, at=None):
         return known
     if next_of(summit):
         raise Refused(gettext_noop("The next edition is there already."))
-    opening = opening_of(summit)
+    opening = opening_of(summit, same_place=same_place)
     made = concept.found(_draft(summit, opening), by=by, op=op, at=at)
     who = made.memberships.get().pseudonym if by else journal.SYSTEM
     if summit.edition is None:  # now that another follows, it has a place
         journal.write(summit, by=who, at=at, edition=opening.edition - 1)
-    _tie(made, opening, by=who, at=at)
+    if summit.hackathon_word:
+        journal.write(made, by=who, at=at, hackathon_word=summit.hackathon_word)
+    asked = _tie(made, opening, by=who, at=at)
     _days_to_confirm(made, opening, by=who, at=at)
-    _copy_announcements(summit, made, by=who, op=op, at=at)
-    for call in opening.calls:
-        days = {"opens": shifted(call.opens), "closes": shifted(call.closes)}
-        copy_call(call, made, by=who, op=uuid.uuid5(op, str(call.pk)), **days)
+    if same_place and summit.place:
+        _place_to_confirm(summit, made, by=who, at=at)
+    carry(opening.carried, made, asked, by=who, op=op, at=at)
     return made
 
 
@@ -65,13 +64,17 @@ def _draft(summit, opening):
 
 
 def _tie(made, opening, *, by, at):
-    """The threads go on: each question grew from the one that waited, the edition from every open promise."""
+    """The threads go on: each question grew from the one that waited, the edition from every open promise.
+
+    Returns [(the question that waited, the one that asks it again)].
+    """
     asked = {str(it.text): it for it in made.questions.all()}
-    for it in opening.questions:
-        if str(it.text) in asked:
-            link(asked[str(it.text)], it, by=by, at=at)
+    again = [(it, asked[str(it.text)]) for it in opening.questions if str(it.text) in asked]
+    for old, new in again:
+        link(new, old, by=by, at=at)
     for promise in opening.promises:
         link(made, promise, by=by, at=at)
+    return again
 
 
 def _days_to_confirm(made, opening, *, by, at):
@@ -81,12 +84,8 @@ def _days_to_confirm(made, opening, *, by, at):
         concept.announce(dates, by=by, at=at, tell=False, state=Announcement.State.TBC, **days)
 
 
-def _copy_announcements(summit, made, *, by, op, at):
-    """What the last edition had to announce, this one has to announce too: the subject, none of what was said."""
-    own = {Announcement.Subject.DATES, Announcement.Subject.PLACE, Announcement.Subject.HOST}
-    copied = summit.announcements.exclude(subject__in=own).exclude(state=Announcement.State.WITHDRAWN)
-    for it in copied:
-        concept.add_announcement(
-            made, by=by, op=uuid.uuid5(op, str(it.pk)), at=at, subject=it.subject, title=it.title,
-            due=it.due and shifted(it.due),
-        )  # fmt: skip
+def _place_to_confirm(summit, made, *, by, at):
+    place = made.announcements.filter(subject=Announcement.Subject.PLACE).first()
+    if place:
+        told = {"state": Announcement.State.TBC, "value": summit.place}
+        concept.announce(place, by=by, at=at, tell=False, **told)

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from sabha.algorithms.next_edition import next_title, shifted
 from sabha.summit.base.words import Words
-from sabha.summit.call.models import Call
 from sabha.summit.concept.models import Finding, GrewFrom, Summit
 from sabha.summit.conversations.models import Statement
 from sabha.summit.outcomes.models import Point, Promise
+from sabha.summit.outcomes.rules.carrying import LABELS, carried_from
 from sabha.summit.people.models import Consent, Person
 from sabha.summit.people.rules import is_organiser
 
@@ -30,23 +30,29 @@ class Opening:
     questions: tuple
     lessons: tuple
     findings: tuple
-    calls: tuple
+    carried: dict
     contacts: int
 
+    @property
+    def lists(self):
+        """[(what it is, the rows)] of what is copied, for the page."""
+        return [(LABELS[name], rows) for name, rows in self.carried.items() if rows]
 
-def opening_of(summit):
+
+def opening_of(summit, *, same_place=False):
     """What `summit` leaves to the edition after it. A fixed number of queries."""
     number = place_of(summit) + 1
+    waiting = unanswered(summit)
     return Opening(
         title=Words(next_title(summit.title.text, number), summit.title.lang),
         edition=number,
         starts=summit.starts and shifted(summit.starts),
         ends=summit.starts and shifted(summit.starts) + ((summit.ends or summit.starts) - summit.starts),
         promises=tuple(Promise.objects.filter(summit=summit).unsettled().select_related("summit")),
-        questions=(*unanswered(summit), *points(summit, Point.Kind.QUESTION)),
+        questions=(*waiting, *points(summit, Point.Kind.QUESTION)),
         lessons=points(summit, Point.Kind.LIMIT),
         findings=tuple(summit.findings.filter(is_withdrawn=False).exclude(kind=Finding.Kind.PRE_EVENT)),
-        calls=tuple(Call.objects.filter(summit=summit, is_withdrawn=False)),
+        carried=carried_from(summit, waiting[:LONGEST_LIST], same_place=same_place),
         contacts=contacts_of(summit).count(),
     )
 

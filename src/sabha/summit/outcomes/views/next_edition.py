@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed
-from sabha.summit.base.forms import Form
 from sabha.summit.outcomes.actions.next_edition import open_next
+from sabha.summit.outcomes.forms.next_edition import OpenNextForm
 from sabha.summit.outcomes.rules import next_edition as rules
 
 
@@ -16,10 +16,10 @@ from sabha.summit.outcomes.rules import next_edition as rules
 @require_http_methods(["GET", "POST"])
 def next_edition(request, slug):
     """What the next edition opens with; opening it makes whoever presses the button its organiser."""
-    form = Form(request.POST or None)
+    form = OpenNextForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = open_next(request.summit, by=request.user, op=form.operation)
+            made = open_next(request.summit, by=request.user, op=form.operation, **form.values())
         except Refused as no:
             form.refuse(no)
         else:
