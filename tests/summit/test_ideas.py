@@ -21,7 +21,6 @@ from sabha.summit.ideas.rules.ledger import in_one_currency, ledger_of, rates_of
 from sabha.summit.ideas.rules.things import owners_of, pledger_of, pledgers_of
 from sabha.summit.journal import actions as journal
 from sabha.summit.people.actions.members import join
-from sabha.summit.people.models import Letter
 from three_people import Someone, person, text_of, with_browser
 
 pytestmark = pytest.mark.django_db
@@ -192,7 +191,7 @@ def test_a_pledge_is_offered_accepted_and_confirmed(idea: Idea, pseudonym: Any) 
     assert it.is_settled  # nobody is asked about what was not accepted
     it = pledges.accept(it, by=pseudonym)
     assert (it.state, it.is_settled, it.rhythm) == (Given.ACCEPTED, False, "months")
-    assert it.asked() == [pseudonym, pseudonym]
+    assert it.asked() == [pseudonym]  # pledges and tends: asked once
     assert it.is_late  # 2023 is over: said plainly on the page
     it = pledges.confirm(it, by=pseudonym)
     assert it.is_settled
@@ -380,31 +379,3 @@ def test_who_may_not_tend_an_idea_is_told_who_does_and_how_to_ask(summit: Any, i
     assert "Chitra" in text_of(page)
     assert f"/ideas/{idea.number}/ask/" in text_of(page)
     assert "your role" not in text_of(page)
-
-
-def test_those_who_tend_an_idea_are_told_by_letter_and_who_did_it_is_not(
-    summit: Any, idea: Idea, pseudonym: Any, asha: Someone, bilal: Someone
-) -> None:
-    mine = bilal.person.memberships.get(summit=summit)
-    Letter.objects.all().delete()
-    offered = pledges.pledge(idea, by=pledger_of(mine, idea), is_named=False, kind="time", text=en("Two days"))
-    asked = things.ask(idea, en("Why tanks?"), by=mine.pseudonym)
-    things.answer(asked, en("They are dry"), by=pseudonym)
-    things.answer(asked, en("They are dry"), by=pseudonym)  # twice is one letter
-    pledges.accept(offered, by=pseudonym)  # pledged without a name: no letter could be sent without telling who
-    named = money(idea, mine.pseudonym)
-    pledges.decline(named, by=pseudonym, why=en("Thank you"))
-    things.moderate(idea, by=mine.pseudonym, is_hidden=True, why=en("It sells something"))
-    told = list(Letter.objects.order_by("pk").values_list("address", "subject"))
-    to, me = asha.person.email, bilal.person.email
-    assert told == [
-        (to, "Somebody offers support: A map of tanks"), (to, "Somebody asks about your idea: A map of tanks"),
-        (me, "Your question was answered: A map of tanks"), (to, "Somebody offers support: A map of tanks"),
-        (me, "Your pledge: Declined with thanks"), (to, "Your idea was hidden: A map of tanks"),
-    ]  # fmt: skip
-    bodies = "".join(Letter.objects.values_list("body", flat=True))
-    assert ("Why tanks?" in bodies, "It sells something" in bodies, "Bilal" in bodies) == (True, True, False)
-    asha.person.wants_mail = False
-    asha.person.save()
-    things.ask(idea, en("And now?"), by=mine.pseudonym)
-    assert Letter.objects.count() == 6

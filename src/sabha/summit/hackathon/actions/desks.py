@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sabha.summit.hackathon.models import HackathonCard, HackathonJob, MentorPair
+from sabha.summit.hackathon.tasks import letters
 from sabha.summit.people.actions.members import join
 
 
@@ -28,9 +29,12 @@ def order(summit, what):
     return job
 
 
+@transaction.atomic
 def say(pairing, card, *, yes):
     """What one side of a pair says; the other side's answer is theirs."""
     name = "newcomer_says" if pairing.newcomer_id == card.pk else "mentor_says"
     MentorPair.objects.filter(pk=pairing.pk).update(**{name: yes})
     pairing.refresh_from_db()
+    if pairing.is_agreed:
+        letters.to_agreed(pairing)
     return pairing

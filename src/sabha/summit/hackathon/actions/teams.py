@@ -9,6 +9,7 @@ from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.base.words import Words
 from sabha.summit.hackathon.actions.building import add_project, join_team, leave_team
 from sabha.summit.hackathon.models import Challenge, HackathonCard, Project, TeamPlace, TeamProposal, TeamRequest
+from sabha.summit.hackathon.tasks import letters
 from sabha.summit.journal import actions as journal
 from sabha.summit.people.actions.members import join
 
@@ -22,11 +23,14 @@ def ask(person, project, *, kind=TeamRequest.Kind.JOIN, words=""):
     made, is_new = TeamRequest.objects.get_or_create(
         person=person, project=project, kind=kind, defaults={"words": words}
     )
-    if not is_new and made.state != TeamRequest.State.OPEN:
+    if not is_new and made.state == TeamRequest.State.OPEN:
+        return made
+    if not is_new:
         made.state, made.words, made.made = TeamRequest.State.OPEN, words, timezone.now()
         made.save(update_fields=["state", "words", "made"])
     if not project.members():
         return answer(made, by=membership.pseudonym, yes=True)
+    letters.to_team(made)
     return made
 
 
@@ -47,11 +51,13 @@ def answer(request, *, by, yes):
         raise Refused(gettext_noop("This project does not look for somebody to take it over."))
     request.state = TeamRequest.State.ACCEPTED if yes else TeamRequest.State.DECLINED
     request.save(update_fields=["state"])
+    asker = join(request.person, project.summit)
     if yes:
-        pseudonym = join(request.person, project.summit).pseudonym
-        join_team(project, pseudonym, by=by)
+        join_team(project, asker.pseudonym, by=by)
         if takes_over:
-            journal.write(project, by=by, maintainer=pseudonym, seeks_maintainer=False)
+            journal.write(project, by=by, maintainer=asker.pseudonym, seeks_maintainer=False)
+    if asker.pseudonym != by:
+        letters.to_asker(request, asker)
     return request
 
 
@@ -59,9 +65,10 @@ def answer(request, *, by, yes):
 def offer(summit):
     """Let everybody see the place that is proposed to them. Returns how many."""
     found = TeamProposal.objects.filter(summit=summit, is_offered=False)
-    seats = TeamPlace.objects.filter(table__in=found).count()
+    seats = list(TeamPlace.objects.filter(table__in=found).select_related("card"))
     found.update(is_offered=True)
-    return seats
+    letters.to_seated(seats)
+    return len(seats)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from sabha.summit.hackathon.models import (
     TeamPlace,
     TeamProposal,
 )
+from sabha.summit.hackathon.tasks import letters
 from sabha.summit.people.models import Membership
 
 LARGEST_TEAM = 5
@@ -63,6 +64,8 @@ def keep_pairs(matches, by_name):
         if {n.pk, m.pk} <= there
     ]
     MentorPair.objects.bulk_create(rows, ignore_conflicts=True)
+    for row in rows:
+        letters.to_pair(row.newcomer, row.mentor, row.common["skills"])
 
 
 def looking(summit):

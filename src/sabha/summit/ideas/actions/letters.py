@@ -1,4 +1,9 @@
-"""Letters about ideas: to those who tend one, and to who pledged or asked under their own name."""
+"""Letters about ideas: to those who tend one, to who asked, and to who pledged, with their name or without.
+
+A letter reaches the person behind an id and tells nobody else who that is: it names neither who acted nor who reads.
+"""
+
+import uuid
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -6,9 +11,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from sabha.summit.ideas.rules.things import owners_of
+from sabha.summit.ideas.models import Pledge
+from sabha.summit.ideas.rules.things import behind, owners_of
 from sabha.summit.people.actions.letters import language_of, post, unsubscribe_path
-from sabha.summit.people.models import Membership
 
 
 def offered(pledge, *, by):
@@ -29,9 +34,17 @@ def hidden(idea, *, by):
 
 
 def decided(pledge, *, by):
-    """How a pledge stands now, to who gave it under their own name; who gave it without sees it on their page."""
-    if pledge.is_named and pledge.pledger != by:
+    """How a pledge stands now, to who gave it."""
+    if pledge.pledger not in {None, by}:
         tell(pledge.idea, [pledge.pledger], _("Your pledge: %(state)s"), pledge, pledge.text, "my_ideas")
+
+
+def goes(idea, about, said, *, by, page, parts=()):
+    """How an idea stands now, to all whose pledges to it stand; a milestone of it, to all who may confirm it."""
+    stands = [Pledge.State.ACCEPTED, Pledge.State.GIVEN, *([Pledge.State.OFFERED] if about is idea else [])]
+    held = Pledge.objects.filter(idea=idea, state__in=stands).exclude(pledger=None).order_by()
+    ids = set(held.values_list("pledger", flat=True)) - {by, *owners_of(idea)}
+    tell(idea, ids, _("An idea that you support: %(state)s"), about, said, page, idea.number, *parts)
 
 
 def answered(question, *, by):
@@ -45,32 +58,32 @@ def tell_owners(idea, by, *told):
     tell(idea, [who for who in owners_of(idea) if who != by], *told)
 
 
-def tell(idea, pseudonyms, subject, about, said, page, *parts):
+def tell(idea, ids, subject, about, said, page, *parts):
     """One letter to each, in their language, if they have an address and wish for letters.
 
+    ids      pseudonyms, or what people pledged under without their name
     subject  a lazy sentence; it may name what the idea is called, and how what it is about stands
     about    what it is about; it is told once for each way in which that stands
     page     the name of a page of the summit; parts: what stands in its address
     """
-    summit = idea.summit
-    members = Membership.objects.filter(summit=summit, pseudonym__in=pseudonyms, person__wants_mail=True)
-    for member in members.exclude(person__email=None).select_related("person"):
-        person = member.person
+    persons = [m.person for m in behind(idea, ids)]
+    for person in (p for p in persons if p.wants_mail and p.email):
         with translation.override(language_of(person)):
             words = {
-                "said": said, "summit": summit, "title": idea.title,
-                "address": settings.SABHA_SITE + reverse(page, args=[summit.slug, *parts]),
+                "said": said, "summit": idea.summit, "title": idea.title,
+                "address": settings.SABHA_SITE + reverse(page, args=[idea.summit.slug, *parts]),
                 "stop": settings.SABHA_SITE + unsubscribe_path(person),
             }  # fmt: skip
             filled = {"what": idea.title, "state": getattr(about, "get_state_display", str)()}
             post(
-                key=f"idea:{about.pk}:{version_of(about)}:{person.pk}", person=person, address=person.email,
+                key=key_for(person, about), person=person, address=person.email,
                 language=language_of(person), subject=str(subject) % filled,
                 body=render_to_string("mail/idea.txt", words), unsubscribe=unsubscribe_path(person),
-                time_zone=summit.time_zone,
+                time_zone=idea.summit.time_zone,
             )  # fmt: skip
 
 
-def version_of(about):
-    """Its latest fact: another word about the same thing is another letter, a repeat is none."""
-    return max(about.stamps.values(), key=lambda stamp: stamp[1])[2]
+def key_for(person, about):
+    """One for each reader and each fact: another word about the same thing is another letter, a repeat is none."""
+    latest = max(about.stamps.values(), key=lambda stamp: stamp[1])[2]
+    return f"idea:{uuid.uuid5(person.pk, f'{about.pk} {latest}')}"

@@ -7,7 +7,7 @@ from sabha.algorithms.clean_files import PHOTOS, cleaned, kind_of
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.base import files
 from sabha.summit.concept.actions import link
-from sabha.summit.ideas.actions import pledges
+from sabha.summit.ideas.actions import letters, pledges
 from sabha.summit.ideas.models import Milestone, MilestoneEvidence, Pledge
 from sabha.summit.ideas.rules.things import owners_of
 from sabha.summit.journal import actions as journal
@@ -43,7 +43,8 @@ def show(milestone, *, by, text, url="", data=b"", op=None, at=None):
             MilestoneEvidence, by=by, op=op, at=at, summit_id=milestone.summit_id, milestone=milestone, text=text,
             made=at or timezone.now(), **kept,
         )  # fmt: skip
-        journal.write(milestone, by=by, at=at, state=State.SHOWN)
+        shown = journal.write(milestone, by=by, at=at, state=State.SHOWN)
+        letters.goes(milestone.idea, shown, milestone.title, by=by, page="confirm_milestone", parts=[milestone.pk])
     return made
 
 

@@ -90,7 +90,11 @@ def set_state(idea, *, by, state, why, op=None, at=None):
         raise Refused(gettext_noop("An idea is ready when it says what it needs. Add that first."))
     if state == Idea.State.BACKED and not is_backed(idea):
         raise Refused(gettext_noop("An idea is backed when a pledge to it was accepted, or a ballot was won."))
-    return journal.write(idea, by=by, op=op, at=at, state=state, why=why)
+    before = idea.state
+    set_to = journal.write(idea, by=by, op=op, at=at, state=state, why=why)
+    if set_to.state != before:
+        letters.goes(set_to, set_to, why, by=by, page="idea")
+    return set_to
 
 
 def is_backed(idea):

@@ -77,9 +77,9 @@ class Pledge(Recorded):
         return self.state in {self.State.ACCEPTED, self.State.GIVEN}
 
     def asked(self):
-        """Whom the clock asks: who pledged, where they are named, and those who tend the idea."""
+        """Whom the clock asks: who pledged, with their name or without, and those who tend the idea."""
         owners = [o.pseudonym for o in self.idea.owners.all() if not o.is_withdrawn]
-        return [*([self.pledger] if self.is_named and self.pledger else []), *owners]
+        return list(dict.fromkeys([*([self.pledger] if self.pledger else []), *owners]))
 
     @property
     def knot(self):

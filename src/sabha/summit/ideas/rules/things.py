@@ -2,12 +2,13 @@
 
 from sabha.summit.conversations.rules import may_moderate, voter_of
 from sabha.summit.ideas.models import Idea, IdeaOwner
+from sabha.summit.people.models import Membership
 from sabha.summit.people.rules import is_signed_in
 
 may_post = is_signed_in
 pledger_of = voter_of  # an id for each idea, drawn from the same key: nobody can tell whose it is
 
-__all__ = ["may_moderate", "may_post", "owners_of", "owns", "pledger_of", "pledgers_of"]
+__all__ = ["behind", "may_moderate", "may_post", "owners_of", "owns", "pledger_of", "pledgers_of"]
 
 
 def owners_of(idea):
@@ -23,3 +24,26 @@ def pledgers_of(membership):
     """Every id under which a member may have pledged: their pseudonym, and one for each idea."""
     ideas = Idea.objects.filter(summit=membership.summit_id)
     return [membership.pseudonym, *(pledger_of(membership, idea) for idea in ideas.only("pk"))]
+
+
+def behind(idea, ids):
+    """The members who act on an idea under these ids, also those who pledged without their name.
+
+    To write to them, never to show them. What no pseudonym accounts for is drawn anew from every member's own key, for
+    the idea and for each that became part of it: the record alone leads to nobody.
+    """
+    members = Membership.objects.filter(summit=idea.summit_id).select_related("person")
+    found = list(members.filter(pseudonym__in=ids))
+    if unnamed := set(ids) - {m.pseudonym for m in found}:
+        ideas = whole(idea)
+        found += [m for m in members if unnamed & {pledger_of(m, it) for it in ideas}]
+    return list({m.pk: m for m in found}.values())
+
+
+def whole(idea):
+    """The ids of an idea and of all that became part of it, one after another."""
+    found = new = [idea.pk]
+    while new:
+        new = list(Idea.objects.filter(merged_into__in=new).exclude(pk__in=found).values_list("pk", flat=True))
+        found = found + new
+    return found

@@ -10,6 +10,8 @@ from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.concept.rules.threads import model_of
 from sabha.summit.hackathon.actions import building as projects
 from sabha.summit.ideas.actions import milestones as ideas
+from sabha.summit.ideas.models import Pledge
+from sabha.summit.ideas.rules.things import behind
 from sabha.summit.journal import actions as journal
 from sabha.summit.outcomes.actions import asking as letters
 from sabha.summit.outcomes.actions import going
@@ -78,6 +80,8 @@ def _reached_by(thing, pseudonym):
     own = PromiseOwner.objects.filter(promise_id=thing.pk, pseudonym=pseudonym).select_related("person").first()
     if own:
         return {"person": own.person, "email": own.email, "language": own.language}
+    if isinstance(thing, Pledge):  # given without a name, perhaps
+        return {"person": next((m.person for m in behind(thing.idea, [pseudonym])), None)}
     return {"person": person_of(pseudonym)}
 
 

@@ -21,7 +21,7 @@ from sabha.summit.outcomes.rules.introductions import other_of
 from sabha.summit.outcomes.rules.meetings import common_slots, sessions_during
 from sabha.summit.outcomes.rules.words import WordList
 from sabha.summit.outcomes.tasks.introductions import tell_meeting
-from sabha.summit.outcomes.tasks.letters import write_to
+from sabha.summit.people.actions.letters import write_to
 
 Answer = Introduction.Answer
 

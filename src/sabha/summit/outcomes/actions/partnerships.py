@@ -18,8 +18,7 @@ from sabha.summit.outcomes.actions.publishing import publish
 from sabha.summit.outcomes.models import Line, Tie, TieLine, TieParty
 from sabha.summit.outcomes.rules.introductions import other_of
 from sabha.summit.outcomes.rules.partnerships import PARTS, SUMMARY, digest, joined, promises_of
-from sabha.summit.outcomes.tasks.letters import write_to
-from sabha.summit.people.actions.letters import post
+from sabha.summit.people.actions.letters import post, write_to
 from sabha.summit.people.actions.members import join
 from sabha.summit.people.actions.ways_in import secret_digest
 from sabha.summit.people.models import Letter, Person

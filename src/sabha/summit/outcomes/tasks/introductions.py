@@ -16,7 +16,7 @@ from sabha.summit.hackathon.models import TeamMember
 from sabha.summit.outcomes.models import Apart, Card, Introduction, IntroductionRound, Meeting, MeetingSlot, TieParty
 from sabha.summit.outcomes.rules.meetings import coming_slots, free_tables, taken_by
 from sabha.summit.outcomes.rules.words import WordList
-from sabha.summit.outcomes.tasks.letters import write_to
+from sabha.summit.people.actions.letters import write_to
 from sabha.summit.people.models import Letter, Membership
 from sabha.summit.programme.models import SessionPerson
 

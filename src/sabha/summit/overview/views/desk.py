@@ -170,7 +170,10 @@ def settings_page(request, slug):
 @allowed(rules.may_see_desk)
 @require_safe
 def letters(request, slug):
-    """Whom mail does not reach. Not what it says: letters of a member's other summits are nobody's business here."""
+    """Whom mail does not reach. Not what it says: letters of a member's other summits are nobody's business here.
+
+    Nor at which moment: beside the history of a pledge, it would tell who gave it without a name.
+    """
     stuck = stuck_at(request.summit).order_by("made")[:100]
     members_here = Membership.objects.filter(summit=request.summit).select_related("person", "summit")
     found = members_here.filter(
