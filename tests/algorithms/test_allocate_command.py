@@ -54,6 +54,15 @@ def test_the_completion_can_be_chosen(tmp_path, capsys):
     assert json.loads(told(tmp_path, capsys, "--json", "--completion", "exhaustive"))["share"] == 100
 
 
+def test_what_costs_nothing_wins_and_that_is_remarked_on(tmp_path, capsys, monkeypatch):
+    monkeypatch.setitem(globals(), "VILLAGE", VILLAGE.replace("hostel;150", "hostel;0"))
+    found = json.loads(told(tmp_path, capsys, "--json"))
+    assert found["winners"][0] == "hostel"
+    assert found["remarks"] == [
+        "“hostel” costs nothing: it wins with its first vote (pabutools leaves it out by cost)."
+    ]
+
+
 def test_a_lot_is_drawn_from_a_seed_and_told(tmp_path, capsys):
     rule = json.loads(told(tmp_path, capsys, "--json", "--lot", "24-11"))["rule"]
     assert sorted(rule["lot"]) == ["hostel", "library", "wells"]

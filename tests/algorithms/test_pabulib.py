@@ -65,6 +65,19 @@ def test_what_does_not_add_up_is_remarked_on():
     )
 
 
+def test_ballots_shorter_or_longer_than_the_file_allows_count_and_are_remarked_on():
+    odd = VILLAGE.replace("budget;600", "budget;600\nmin_length;1\nmax_length;1")
+    assert election_of(read_pb(odd)).votes == (0, 2, 1)
+    assert read_pb(odd).remarks == (
+        "2 ballots choose fewer or more projects than META allows; they are counted as they are.",
+    )
+
+
+def test_a_spreadsheets_empty_cells_and_a_missing_line_of_names_change_nothing():
+    assert read_pb(VILLAGE.replace("600\n", "600;;\n").replace("approval\n", "approval;\n")) == read_pb(VILLAGE)
+    assert read_pb(VILLAGE.replace("key;value\n", "")) == read_pb(VILLAGE)
+
+
 def test_points_stand_beside_their_projects():
     pointed = VILLAGE.replace("approval", "cumulative").replace("vote;age", "vote;points")
     pointed = pointed.replace("library;34", "library;3,1.5").replace("library;\n", "library;2\n").replace(";51", ";")
@@ -96,6 +109,9 @@ def test_points_stand_beside_their_projects():
             "voter_id;vote;points",
             "Line 15 gives 1 numbers of points for 2 projects; give one each.",
         ),
+        ("budget;600", "budget;600\nbudget;900", "Line 5: META gives “budget” a second time; keep one."),
+        ("v3;;51\n", "v3;;51\nMETA\n", "Line 18 begins META a second time. One file holds one vote."),
+        ("cost;name", "cost;cost", "Line 9 names the column “cost” twice; keep one."),
         ('with a roof"', "with a roof", "Line 11 has a quotation mark that is never closed."),
         ("v1;wells", '"v1;wells', "Line 15 has a quotation mark that is never closed."),
     ],

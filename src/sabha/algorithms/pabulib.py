@@ -82,7 +82,7 @@ def read_pb(text: str) -> PbFile:
     ballots: list[tuple[int, PbBallot]] = []
     for section, header, line, row in _rows(text):
         if section == "META":
-            meta[row[0].strip().lower()] = ";".join(row[1:]).strip()
+            _note(meta, row, line)
         elif section == "PROJECTS":
             projects.append(_project(header, row, line))
         else:
@@ -98,6 +98,17 @@ def read_pb(text: str) -> PbFile:
     checked = tuple(ballot for _, ballot in ballots)
     budget = _amount(meta["budget"], "budget")
     return PbFile(meta, budget, tuple(projects), checked, _remarks(meta, projects, checked))
+
+
+def _note(meta: dict[str, str], row: Sequence[str], line: int) -> None:
+    """Take a line of META in; spreadsheets end it with empty cells. Two words about one thing leave it open."""
+    key, told = row[0].strip().lower(), list(row[1:])
+    while told and not told[-1].strip():
+        told.pop()
+    text = ";".join(told).strip()
+    if meta.get(key, text) != text:
+        raise Refused(gettext_noop("Line %(line)d: META gives “%(key)s” a second time; keep one."), line=line, key=key)
+    meta[key] = text
 
 
 def write_pb(file: PbFile) -> str:
@@ -146,19 +157,41 @@ def _rows(text: str) -> Iterator[tuple[str, list[str], int, list[str]]]:
             continue
         if len(cells) == 1 and cells[0].strip().upper() in SECTIONS:
             section, header = cells[0].strip().upper(), []
-            seen.add(section)
+            _check_once(section, seen, reader.line_num)
         elif not section:
             raise Refused(
                 gettext_noop("Line %(line)d comes before META. A .pb file starts with META."), line=reader.line_num
             )
         elif not header:
             header = [cell.strip().lower() for cell in row]
+            _check_header(header, reader.line_num)
+            if section == "META" and header[0] != "key":  # the line of names was left out
+                yield section, header, reader.line_num, row
         else:
             yield section, header, reader.line_num, row
     for needed in SECTIONS:
         if needed not in seen:
             raise Refused(
                 gettext_noop("There is no line %(section)s. A .pb file has META, PROJECTS and VOTES."), section=needed
+            )
+
+
+def _check_once(section: str, seen: set[str], line: int) -> None:
+    """Two files in one would be counted as one vote."""
+    if section in seen:
+        raise Refused(
+            gettext_noop("Line %(line)d begins %(section)s a second time. One file holds one vote."),
+            line=line,
+            section=section,
+        )
+    seen.add(section)
+
+
+def _check_header(header: Sequence[str], line: int) -> None:
+    for column in ("project_id", "cost", "vote", "points"):
+        if header.count(column) > 1:
+            raise Refused(
+                gettext_noop("Line %(line)d names the column “%(column)s” twice; keep one."), line=line, column=column
             )
 
 
@@ -282,6 +315,8 @@ def _remarks(meta: Mapping[str, str], projects: Sequence[PbProject], ballots: Se
     voters = Counter(ballot.voter for ballot in ballots if ballot.voter)
     if twice := [voter for voter, count in voters.items() if count > 1]:
         remarks.append(f"{len(twice)} voter ids appear more than once; every line is counted as one voter.")
+    if odd := _outside(meta, ballots):
+        remarks.append(f"{odd} ballots choose fewer or more projects than META allows; they are counted as they are.")
     counted = Counter(choice for ballot in ballots for choice in set(ballot.choices))
     differing = [
         p.id for p in projects if p.fields.get("votes", "").isdigit() and int(p.fields["votes"]) != counted[p.id]
@@ -289,6 +324,13 @@ def _remarks(meta: Mapping[str, str], projects: Sequence[PbProject], ballots: Se
     if differing:
         remarks.append(f"The column “votes” differs from the ballots for: {', '.join(differing)}.")
     return tuple(remarks)
+
+
+def _outside(meta: Mapping[str, str], ballots: Sequence[PbBallot]) -> int:
+    """How many ballots choose fewer projects than min_length or more than max_length."""
+    least, most = (int(meta[key]) if meta.get(key, "").isdigit() else None for key in ("min_length", "max_length"))
+    sizes = [len(set(ballot.choices)) for ballot in ballots]
+    return sum((least is not None and n < least) or (most is not None and n > most) for n in sizes)
 
 
 def _columns(rows: Sequence[Mapping[str, str]]) -> list[str]:

@@ -110,8 +110,14 @@ def _told(
             "equal_shares": greedy.excluded_by_equal_shares,
             "greedy": greedy.excluded,
         },
-        "remarks": list(file.remarks),
+        "remarks": _remarks(file, result),
     }
+
+
+def _remarks(file: PbFile, result: Allocation) -> list[str]:
+    """What does not add up in the file, and the one case in which pabutools' winners are others."""
+    free = [f"“{p}” costs nothing: it wins with its first vote (pabutools leaves it out by cost)." for p in result.free]
+    return [*file.remarks, *free]
 
 
 def _rounds(voted: Election, result: Allocation) -> list[dict[str, object]]:
@@ -165,5 +171,5 @@ def _show(file: PbFile, voted: Election, result: Allocation, lost: Sequence[Lose
         f"\nOf {greedy.voters_with_choices:,} voters with choices, {greedy.excluded_by_equal_shares:,} see none of them"
         f" win; {greedy.excluded:,} would by the most votes first."
     )
-    for remark in file.remarks:
+    for remark in _remarks(file, result):
         print(f"Remark: {remark}")
