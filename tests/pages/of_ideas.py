@@ -32,6 +32,7 @@ TABLE: dict[str, frozenset[str]] = {
     "ballots": ALL,
     "ballot": ALL,
     "frozen_rules": ALL,
+    "frozen_words": ALL,
     "ballot_result": ALL,
     "ballot_data": ALL,
     "ballot_pb": ALL,
@@ -61,7 +62,7 @@ TABLE: dict[str, frozenset[str]] = {
 }
 """The name of an address → who is let in (the sets of pages/world.py)."""
 BALLOTS = frozenset(name for name in TABLE if "ballot" in name or "sheets" in name) | {
-    "vote", "receipt", "hand_out", "frozen_rules",
+    "vote", "receipt", "hand_out", "frozen_rules", "frozen_words",
 }  # fmt: skip
 
 

@@ -35,8 +35,8 @@ def test_the_rules_are_frozen_before_anybody_votes(summit: Any, pseudonym: Any, 
     with pytest.raises(Refused, match="not open"):
         vote(it, "1")
     it = ballots.publish(it, by=pseudonym)
-    frozen = asha.opens(f"/en/{summit.slug}/ballots/1/rules.json").content
-    assert digest(frozen.decode()) == it.rules_hash
+    shown = asha.opens(f"/en/{summit.slug}/ballots/1/rules.json").content
+    assert digest(shown.decode()) == it.rules_hash
     assert it.rules_hash[:16] in text_of(asha.opens(f"/en/{summit.slug}/ballots/1/"))
     idea = things.post_idea(summit, by=pseudonym, title=Words("Late", "en"), text=Words("x", "en"))
     with pytest.raises(Refused, match="published"):
@@ -190,21 +190,66 @@ def test_no_page_and_no_public_fact_tells_what_somebody_chose(
     assert set(told) == {"winners", "cost", "left", "receipts", "sheets", "made"}  # seven voters: only who won
     assert told["receipts"] == []
     assert asha.opens(f"/en/{summit.slug}/ballots/1/ballots.pb").status_code == 404
-    assert "no numbers are shown" in text_of(asha.opens(f"/en/{summit.slug}/ballots/1/result/"))
+    result, looked = (text_of(asha.opens(f"/en/{summit.slug}/ballots/1/{path}")) for path in ("result/", "receipt/"))
+    for page in (result, looked, text_of(asha.opens(f"/en/{summit.slug}/ballots/1/receipt/?code={paper.receipt}"))):
+        assert "only who won is published: nobody outside can count again" in page
+        assert "is in the count" not in page
+
+
+def test_of_very_few_voters_every_public_page_is_the_same_however_they_voted(
+    summit: Any, pseudonym: Any, stranger: Someone
+) -> None:
+    """Winners are all there is: pages, data, receipts and the ledger of two votes with the same winners are equal."""
+    told = []
+    for papers in (("12", "1", "13", "13"), ("13", "13", "1", "1", "1", "3", "3", "2", "13")):
+        it = published(summit, pseudonym, seed="24")
+        cast = vote(it, *papers)
+        close(it)
+        make_counts()
+        found = BallotResult.objects.get(ballot=it).public
+        told.append({name: value for name, value in found.items() if name != "made"})
+        at = f"/en/{summit.slug}/ballots/{it.number}/"
+        pages = "".join(
+            text_of(stranger.opens(path))
+            for path in (at, f"{at}result/", f"{at}result.json", f"{at}receipt/?code=X", f"/en/{summit.slug}/support/")
+        )
+        assert not any(paper.receipt in pages or str(paper.voter) in pages for paper in cast)
+    assert told[0] == told[1]
 
 
 def test_where_only_sums_are_published_no_number_below_ten_is(summit: Any, pseudonym: Any, asha: Someone) -> None:
     it = published(summit, pseudonym, publishes="totals")
-    vote(it, *VILLAGE * 3)
+    vote(it, *VILLAGE * 4)
     close(it)
     make_counts()
     told = BallotResult.objects.get().public
     assert pb_of(Ballot.objects.get()) is None
-    assert [(r["id"], r["votes"]) for r in told["rounds"]] == [("c1", 12), ("c3", None)]
-    assert set(told["rounds"][1]) == {"id", "votes"}  # a price would tell how many share it
-    assert [(r["id"], r["votes"]) for r in told["losers"]] == [("c2", None)]
+    assert [(r["id"], r["votes"]) for r in told["rounds"]] == [("c1", None), ("c3", None)]  # 16 and 8 of 24
+    assert [set(r) for r in told["rounds"]] == [{"id", "votes"}] * 2  # a price would tell how many share it
+    assert [(r["id"], r["votes"]) for r in told["losers"]] == [("c2", 12)]
     assert told["without"] == [None, None]
-    assert "fewer than ten votes" in text_of(asha.opens(f"/en/{summit.slug}/ballots/1/result/"))
+    assert told["with_choices"] == 24
+    page = text_of(asha.opens(f"/en/{summit.slug}/ballots/1/result/"))
+    assert "fewer than ten chose it, or did not" in page
+    assert "nobody outside can count again" in page
+
+
+def test_of_sums_neither_a_few_nor_all_but_a_few_can_be_worked_out(summit: Any, pseudonym: Any, bilal: Someone) -> None:
+    it = published(summit, pseudonym, publishes="totals", costs=(300, 200, 150, 120))
+    me = voter_of(bilal.person.memberships.get(summit=summit), it)
+    ballots.cast(it, voter=me, choices={"c1": 1, "c3": 1})
+    vote(it, *["1"] * 12, *["12"] * 12, *["124"] * 3, {})
+    close(it)
+    make_counts()
+    told = BallotResult.objects.get().public
+    numbers = {r["id"]: r["votes"] for r in told["rounds"] + told["losers"]}
+    assert numbers == {"c1": None, "c2": 15, "c3": None, "c4": None}  # 28 of 29 chose the first, one the third
+    assert told["with_choices"] is None  # one paper is blank
+    lone = [r["id"] for r in told["losers"] if r["votes"] is None]
+    assert lone == sorted(lone)  # not by support, which would tell how many they are
+    mine = text_of(bilal.opens(f"/en/{summit.slug}/ballots/1/mine/"))
+    assert "no amount is told" in mine
+    assert "Not spent" not in mine
 
 
 def test_whoever_downloads_the_ballots_comes_to_the_same_result(summit: Any, pseudonym: Any, asha: Someone) -> None:
@@ -253,7 +298,9 @@ def test_an_erased_voter_stays_counted_and_is_nobodys(summit: Any, pseudonym: An
     it = published(summit, pseudonym)
     me = bilal.person.memberships.get(summit=summit)
     ballots.cast(it, voter=voter_of(me, it), choices={"c1": 1})
-    assert any(f["kind"] == "BallotPaper" for f in copy_of(bilal.person)["record"])
+    (held,) = [f for f in copy_of(bilal.person)["record"] if f["kind"] == "BallotPaper"]
+    assert held["choices"] == {"c1": 1}
+    assert BallotPaper.objects.get().nonce not in str(held)  # with it, the receipt would prove the choices to a buyer
     erase(bilal.person, redact=True)
     assert BallotPaper.objects.get().choices == {"c1": 1}
 

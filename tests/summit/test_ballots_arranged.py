@@ -69,20 +69,6 @@ def test_an_idea_that_is_over_is_not_voted_on(summit: Any, pseudonym: Any) -> No
         ballots.publish(it, by=pseudonym)
 
 
-def test_an_idea_that_was_hidden_shows_no_words_on_its_ballot(summit: Any, pseudonym: Any, bilal: Someone) -> None:
-    it = published(summit, pseudonym)
-    vote(it, *VILLAGE * 2)
-    things.moderate(Idea.objects.get(title__contains="Idea 1"), by=pseudonym, is_hidden=True, why=Words("Rude", "en"))
-    pages = ["", "vote/"]
-    for path in pages:
-        assert "Idea 1" not in text_of(bilal.opens(f"/en/{summit.slug}/ballots/1/{path}")), path
-    close(it)
-    make_counts()
-    for path in ("", "result/", "ballots.pb"):
-        page = text_of(bilal.opens(f"/en/{summit.slug}/ballots/1/{path}"))
-        assert ("Idea 1" in page, "Idea 2" in page) == (False, True), path
-
-
 # Counting
 
 

@@ -140,6 +140,8 @@ def field_label(name, obj):
         column = obj._meta.get_field(name)
     except (FieldDoesNotExist, AttributeError):
         return ""
+    if name in getattr(obj, "untold", ()):
+        return ""
     if name == "is_withdrawn":
         return _("taken back")
     if isinstance(column.verbose_name, Promise):

@@ -36,6 +36,7 @@ urlpatterns = [
     path("<slug:slug>/ballots/", ballots.ballots, name="ballots"),
     path("<slug:slug>/ballots/<int:number>/", ballots.ballot, name="ballot"),
     path("<slug:slug>/ballots/<int:number>/rules.json", ballots.rules_text, name="frozen_rules"),
+    path("<slug:slug>/ballots/<int:number>/words.json", ballots.frozen_words, name="frozen_words"),
     path("<slug:slug>/ballots/<int:number>/result/", ballots.result, name="ballot_result"),
     path("<slug:slug>/ballots/<int:number>/result.json", ballots.result_data, name="ballot_data"),
     path("<slug:slug>/ballots/<int:number>/ballots.pb", ballots.pb, name="ballot_pb"),

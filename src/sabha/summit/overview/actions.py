@@ -2,6 +2,7 @@
 
 import json
 
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -144,15 +145,18 @@ HELD = (
 
 def copy_of(person):
     """All that is held about a person, with what they did in the record under their pseudonyms."""
-    rows = facts_by(ids_of(person))
-    facts = [
-        {"at": row.ts, "kind": json.loads(row.header)["model"], "object": str(row.object_id), **row.payload["values"]}
-        for row in rows
-    ]
+    facts = [_told(row, json.loads(row.header)["model"]) for row in facts_by(ids_of(person))]
     follows = person.follows.select_related("announcement__summit")
     followed = [{"summit": f.announcement.summit.slug, "announcement": f.announcement.number} for f in follows]
     held = {name: value for told in HELD for name, value in told(person).items()}
     return privacy.copy_of(person) | {"follows": followed, "record": facts} | held
+
+
+def _told(row, model):
+    """A fact as its writer gets it: without what would let others make them prove how they voted."""
+    kept_back = getattr(apps.get_model("summit", model), "kept_back", ())
+    values = {name: value for name, value in row.payload["values"].items() if name not in kept_back}
+    return {"at": row.ts, "kind": model, "object": str(row.object_id), **values}
 
 
 def edition_before(summit):

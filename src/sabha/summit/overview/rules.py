@@ -4,6 +4,7 @@ from django.apps import apps
 from django.db.models import Q, UUIDField
 
 from sabha.summit.base.telling import choice_label, display_words, field_label, member_in
+from sabha.summit.base.words import WordsField
 from sabha.summit.concept.models import GrewFrom
 from sabha.summit.concept.rules import threads
 from sabha.summit.journal.models import Fact, Recorded
@@ -69,7 +70,19 @@ def told(changes, it, names):
     a link leads to when it is not public. One query for each kind of thing that the changes link to.
     """
     linked = _linked(changes, it)
-    return [(change, [row for one in change.fields if (row := _row(one, it, names, linked))]) for change in changes]
+    wordless = words_of(it) if is_hidden(it) else ()
+    kept = [(change, [one for one in change.fields if one[0] not in wordless]) for change in changes]
+    return [(change, [row for one in fields if (row := _row(one, it, names, linked))]) for change, fields in kept]
+
+
+def is_hidden(it):
+    """Whether it was taken off the pages for what it says: then its history tells who and when, and no words."""
+    return bool(getattr(it, "is_hidden", False)) or getattr(it, "state", "") == "hidden"
+
+
+def words_of(it):
+    """The columns in which people's words about something stand; not those that say why it is hidden."""
+    return {f.name for f in it._meta.fields if isinstance(f, WordsField) and f.name != "hidden_why"}
 
 
 def people_in(changes, it):

@@ -50,6 +50,7 @@ class Ballot(Recorded):
     is_withdrawn = models.BooleanField(_("called off"), default=False)
     why = WordsField(_("reason"), null=True)
     may_be_undone = False
+    untold = frozenset({"rules_text"})  # in its history: a page of data, which has its own
 
     class Meta:
         verbose_name = _("ballot")
@@ -141,6 +142,7 @@ class BallotPaper(Recorded):
     """
 
     journal_class = "members"
+    kept_back = frozenset({"nonce"})  # from a copy of one's own data: with it, choices could be proved to a buyer
 
     summit = models.ForeignKey(Summit, models.PROTECT, related_name="+")
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="papers")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sabha.summit.conversations.rules import FEWEST_SHOWN, voter_of
 from sabha.summit.ideas.models import BallotPaper, PaperTaken, SheetEntry
+from sabha.summit.ideas.rules.wording import bound_words
 from sabha.summit.people.models import Badge, Role
 from sabha.summit.people.rules import is_organiser, is_signed_in
 
@@ -70,7 +71,11 @@ def paper_of(viewer, ballot):
 
 
 def frozen(ballot, candidates):
-    """The rules of a ballot as one text of plain JSON, its keys in order: what is published and what is counted by."""
+    """The rules of a ballot as one text of plain JSON, its keys in order: what is published and what is counted by.
+
+    An idea's words do not stand in it, only what binds it to them (docs/decisions/0022): hidden, they leave the page.
+    """
+    bound = bound_words([c.idea for c in candidates])
     told = {
         "ballot": str(ballot.pk),
         "title": ballot.title.as_plain(),
@@ -91,8 +96,7 @@ def frozen(ballot, candidates):
         "opens": moment(ballot.opens),
         "closes": moment(ballot.closes),
         "ideas": [
-            {"id": c.name, "idea": str(c.idea_id), "title": c.idea.title.as_plain(), "cost": str(c.cost)}
-            for c in candidates
+            {"id": c.name, "idea": str(c.idea_id), "cost": str(c.cost), "words": bound[c.idea_id]} for c in candidates
         ],
     }
     return canonical(told)

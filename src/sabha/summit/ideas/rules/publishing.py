@@ -6,6 +6,7 @@ from fractions import Fraction
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.ideas.models import Ballot, BallotPaper
 from sabha.summit.ideas.rules.ballots import FEWEST
+from sabha.summit.ideas.rules.wording import hidden_on, titles_on
 
 
 def counted_ballot(summit, number=None):
@@ -29,11 +30,8 @@ def pb_of(ballot):
     from sabha.algorithms.pabulib import PbFile, PbProject  # brings numpy, which only this page should wait for
 
     is_points = rules["way"] == Ballot.Way.POINTS
-    hidden = {it.name for it in ballot.candidates.filter(idea__is_hidden=True)}
-    projects = [
-        PbProject(i["id"], Fraction(i["cost"]), {"name": "" if i["id"] in hidden else plain(i["title"]["text"])})
-        for i in rules["ideas"]
-    ]
+    titles = titles_on(rules, hidden_on(ballot))
+    projects = [PbProject(i["id"], Fraction(i["cost"]), {"name": plain(titles[i["id"]])}) for i in rules["ideas"]]
     ballots = ballots_of(papers, is_points=is_points)
     return PbFile(meta_of(ballot, rules), Fraction(rules["budget"]), tuple(projects), tuple(ballots))
 

@@ -108,56 +108,75 @@ def worked_out(rules, papers):
     lot = shares.draw_lot(voted.ids, rules["seed"])
     result = shares.allocate(voted, completion=rules["completion"], lot=lot, increment=Fraction(rules["increment"]))
     purchases = [[voted.ids[bought.project], str(bought.price)] for bought in result.rounds]
-    own = {"share": str(result.share), "rounds": purchases, "tells": voted.voters >= FEWEST}
+    tells = tells_all if rules["publishes"] == "ballots" else tells_many(voted.voters)
+    untold = [p for p, votes in zip(voted.ids, voted.votes, strict=True) if not tells(votes)]
+    own = {"share": str(result.share), "rounds": purchases, "tells": voted.voters >= FEWEST, "untold": untold}
     public = {"winners": list(result.winners), "cost": money(result.cost), "left": money(voted.budget - result.cost)}
     if voted.voters >= FEWEST:
-        public |= told_to_all(voted, result, tells_all=rules["publishes"] == "ballots")
+        public |= told_to_all(voted, result, tells)
     return public, own
 
 
-def told_to_all(voted, result, *, tells_all):
-    """Numbers of a result. Where only sums are published, no number of people below ten, nor what would tell it."""
+def tells_all(_):
+    """Where all ballots are published, so is every number."""
+    return True
+
+
+def tells_many(everybody):
+    """Whether a number of people may be told where only sums are published: of ten or more, who leave ten or more.
+
+    That all but two chose something tells of the two; that all did tells of everybody.
+    """
+    return lambda count: count >= FEWEST and everybody - count >= FEWEST
+
+
+def told_to_all(voted, result, tells):
+    """Numbers of a result, without those that `tells` keeps back and what would tell them: prices, order."""
     from sabha.algorithms import equal_shares as shares
 
-    many = (lambda n: True) if tells_all else (lambda n: n >= FEWEST)
     usual = shares.greedy(voted, result)
-    told_of = [p for p, votes in zip(voted.ids, voted.votes, strict=True) if many(votes)]
+    told_of = [p for p, votes in zip(voted.ids, voted.votes, strict=True) if tells(votes)]
     losers, runners_up = shares.explained(voted, result, among=told_of)
-    without = usual.excluded_by_equal_shares, usual.excluded
+    chose = usual.voters_with_choices
+    without = [n if tells is tells_all or tells_many(chose)(n) else None
+               for n in (usual.excluded_by_equal_shares, usual.excluded)]  # fmt: skip
+    by_name = sorted(losers, key=lambda lost: (not tells(lost.votes), "" if tells(lost.votes) else lost.project))
     return {
         "voters": voted.voters,
         "share": money(result.share),
         "first_share": money(result.first_share),
         "increments": result.increments,
         "lot": list(result.lot),
-        "rounds": [round_told(voted, it, after, many) for it, after in zip(result.rounds, runners_up, strict=True)],
-        "losers": [loser_told(lost, many) for lost in losers],
+        "rounds": [round_told(voted, it, after, tells) for it, after in zip(result.rounds, runners_up, strict=True)],
+        "losers": [loser_told(lost, tells) for lost in by_name],
         "greedy": {"winners": list(usual.winners), "cost": money(usual.cost)},
-        "with_choices": usual.voters_with_choices,
-        "without": [n if many(n) and many(usual.voters_with_choices - n) else None for n in without],
+        "with_choices": chose if chose == voted.voters or tells(chose) else None,
+        "without": without,
     }
 
 
-def round_told(voted, bought, runner_up, many):
+def round_told(voted, bought, runner_up, tells):
     """One purchase, with what stood next to it."""
     project = voted.ids[bought.project]
     votes = voted.votes[bought.project]
-    row = {"id": project, "votes": votes if many(votes) else None}
-    if not many(votes):
-        return row
+    if not tells(votes):
+        return {"id": project, "votes": None}
     paid = (bought.paid.in_full, bought.paid.less, bought.paid.nothing)
-    return row | {
+    is_told = tells is tells_all or all(n == 0 or n >= FEWEST for n in paid)
+    return {
+        "id": project,
+        "votes": votes,
         "effective": number(bought.effective_votes),
         "price": money(bought.price),
-        "paid": list(paid) if all(n == 0 or many(n) for n in paid) else None,
+        "paid": list(paid) if is_told else None,
         "next": [runner_up.project, number(runner_up.effective_votes)] if runner_up else None,
     }
 
 
-def loser_told(lost, many):
-    row = {"id": lost.project, "votes": lost.votes if many(lost.votes) else None, "fits": lost.fits}
-    if not many(lost.votes):
-        return row
+def loser_told(lost, tells):
+    if not tells(lost.votes):
+        return {"id": lost.project, "votes": None, "fits": lost.fits}
+    row = {"id": lost.project, "votes": lost.votes, "fits": lost.fits}
     return row | {"support": int(lost.effective_support * 100), "short": lost.votes_short, "round": lost.best_round}
 
 

@@ -12,6 +12,7 @@ from sabha.summit.base.pages import public_page
 from sabha.summit.ideas.models import Ballot
 from sabha.summit.ideas.rules.ballots import candidates_of
 from sabha.summit.ideas.rules.publishing import pb_of
+from sabha.summit.ideas.rules.wording import HOW, hidden_on, opened, shown_rules
 from sabha.summit.people.models import Role
 
 
@@ -48,7 +49,17 @@ def ballot(request, slug, number):
 def rules_text(request, slug, number):
     """The frozen rules: the very bytes whose SHA-256 stands on the ballot's page."""
     it = ballot_of(request, number)
-    return HttpResponse(it.rules_text.encode(), content_type="application/json; charset=utf-8")
+    return HttpResponse(shown_rules(it).encode(), content_type="application/json; charset=utf-8")
+
+
+@allowed(anyone)
+@public_page
+@require_safe
+def frozen_words(request, slug, number):
+    """The words that the frozen rules are bound to, each with what it takes to check that; none of a hidden idea."""
+    it = ballot_of(request, number)
+    words = opened(json.loads(it.rules_text), hidden_on(it))
+    return JsonResponse({"how": HOW, "ideas": words}, json_dumps_params={"ensure_ascii": False})
 
 
 def result_of(ballot):
@@ -116,7 +127,7 @@ def receipt(request, slug, number):
 def result_data(request, slug, number):
     """The result as data, with the receipts that are in the count."""
     it = counted(request, number)
-    told = {"rules": json.loads(it.rules_text), "rules_sha256": it.rules_hash, "result": it.result.public}
+    told = {"rules": json.loads(shown_rules(it)), "rules_sha256": it.rules_hash, "result": it.result.public}
     return JsonResponse(told, json_dumps_params={"ensure_ascii": False})
 
 

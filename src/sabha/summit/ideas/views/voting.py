@@ -70,10 +70,18 @@ def my_ballot(request, slug, number):
 
 
 def share_of(shares, choices, by_id):
-    """Which of one's choices won, and what one's share paid for each; no amounts where very few voted."""
+    """Which of one's choices won, and what one's share paid for each; no amounts where very few voted.
+
+    Nor of what so few chose that no number of them is published: the price would tell how many they were.
+    """
     share, bought = Fraction(shares["share"]), [(name, Fraction(price)) for name, price in shares["rounds"]]
     payments, left = spent(share, bought, choices)
-    won = {p.project for p in payments}
-    rows = [{"it": by_id[p.project], "amount": round(float(p.amount), 2), "in_full": p.in_full} for p in payments]
+    won, untold = {p.project for p in payments}, set(shares.get("untold", ()))
+    rows = [
+        {"it": by_id[p.project], "amount": None if p.project in untold else round(float(p.amount), 2),
+         "in_full": p.in_full}
+        for p in payments
+    ]  # fmt: skip
     lost = [by_id[n] for n in choices if n in by_id and n not in won and not by_id[n].won]
-    return {"payments": rows, "share": float(share), "left": float(left), "lost": lost, "tells": shares["tells"]}
+    told = {"payments": rows, "share": float(share), "lost": lost, "tells": shares["tells"]}
+    return told | {"left": None if won & untold else float(left)}

@@ -70,11 +70,12 @@ def neighbours(it):
 @public_page
 @require_safe
 def history(request, slug, key):
-    """Everything that ever happened to one object of this summit's public record."""
+    """Everything that ever happened to one object of this summit's public record; of what is hidden, without words."""
     it = public_object(request.summit, key)
     changes = journal.history(key)[::-1]
     names = names_of(rules.people_in(changes, it))
     words = {"object": it, "changes": rules.told(changes, it, names), "names": names}
+    words |= {"kind": it._meta.verbose_name if rules.is_hidden(it) else ""}
     return render(request, "overview/history.html", words)
 
 
