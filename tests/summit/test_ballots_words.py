@@ -1,4 +1,4 @@
-"""The rules of a ballot are bound to the words of its ideas: checked by a stranger, and gone where an idea is hidden."""
+"""Rules of a ballot are bound to the words of its ideas: a stranger can check them, and hidden ones are gone."""
 
 import hashlib
 import json
