@@ -149,7 +149,8 @@ def decimal(amount: Fraction) -> str:
 def _rows(text: str) -> Iterator[tuple[str, list[str], int, list[str]]]:
     """Section, its header, line number and cells of every row that holds something."""
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";")
-    section, header, seen = "", [""], set()
+    section, header = "", [""]
+    seen: set[str] = set()
     while (row := _next_row(reader)) is not None:
         _check_quotes(section, row, reader.line_num)
         cells = [cell for cell in row if cell.strip()]
