@@ -8,8 +8,14 @@ import hypothesis
 import pytest
 from django.conf import settings
 
-# Speed is measured in bench/: a slow machine is no failing test.
-hypothesis.settings.register_profile("house", deadline=None)
+# Speed is measured in bench/: a slow machine is no failing test. The same examples come every time, so that a failure
+# belongs to the change it appears with; --hypothesis-profile=wide looks elsewhere (CONTRIBUTING.md).
+LUCK = hypothesis.HealthCheck
+for name, is_same in (("house", True), ("wide", False)):
+    hypothesis.settings.register_profile(
+        name, deadline=None, derandomize=is_same, database=None, print_blob=True,
+        suppress_health_check=[LUCK.too_slow, LUCK.data_too_large, LUCK.filter_too_much, LUCK.large_base_example],
+    )  # fmt: skip
 hypothesis.settings.load_profile("house")
 
 pytest_plugins = ["three_people"]

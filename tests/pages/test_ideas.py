@@ -1,7 +1,8 @@
 """Pages of ideas and ballots: light, in a fixed number of queries, fluent with a thousand ideas."""
 
 import gzip
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models.signals import post_init
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -89,15 +91,26 @@ def test_every_page_comes_in_one_round_trip_with_its_stylesheet(summit: Any, pse
     assert {place: weight for place, weight in weights.items() if weight > ROUND_TRIP} == {}
 
 
+@contextmanager
+def rows_of(model: Any) -> Iterator[list[Any]]:
+    """Every row of a model that is made into an object meanwhile."""
+    made: list[Any] = []
+
+    def note(*, instance: Any, **_: Any) -> None:
+        made.append(instance)
+
+    post_init.connect(note, sender=model)
+    yield made
+    post_init.disconnect(note, sender=model)
+
+
 def test_a_thousand_ideas_are_listed_searched_and_paged_without_waiting(summit: Any, pseudonym: Any) -> None:
     for n in range(1000):
         things.post_idea(summit, by=pseudonym, title=Words(f"Idea {n}", "en"), text=Words("చెరువు" if n == 500 else "x"))
     asked = {page: queries(f"/en/{summit.slug}/ideas/{page}") for page in LISTED}
     assert max(asked.values()) <= 10
-    began = time.process_time()
-    found = Client().get(f"/en/{summit.slug}/ideas/?q=చెరువు").content.decode()
+    with rows_of(Idea) as made:
+        found = Client().get(f"/en/{summit.slug}/ideas/?q=చెరువు").content.decode()
     assert "Idea 500" in found
     assert found.count("<li><p><b>") == 1
-    assert (
-        time.process_time() - began < 2
-    )  # two hundred times what it takes; a list that is gone through by Python fails
+    assert 1 <= len(made) <= 10  # the database searches: the list is not gone through by Python

@@ -56,6 +56,17 @@ class Chance(random.Random):
     token_bytes = random.Random.randbytes
 
 
+class Ticks:
+    """In the place of the system's clock: two identifiers to a millisecond, whatever the speed of the computer."""
+
+    def __init__(self):
+        self.count = 0
+
+    def time_ns(self):
+        self.count += 1
+        return (NOON + self.count // 2) * 1_000_000
+
+
 class Place:
     """A machine of its own: a database in memory, a key in a folder, and a clock that is wrong by some days."""
 
@@ -109,8 +120,8 @@ class World:
     """Three machines around one summit, and all that anybody did and was told."""
 
     def __init__(self, folder, image, seed=0):
-        self.chance, self._kept = Chance(seed), (ids.secrets, nodes.secrets)
-        ids.secrets = nodes.secrets = self.chance
+        self.chance, self._kept = Chance(seed), (ids.secrets, nodes.secrets, ids.time)
+        ids.secrets, nodes.secrets, ids.time = self.chance, self.chance, Ticks()
         self.places = {}
         first = Place("main", folder, image)
         with first():
@@ -121,12 +132,12 @@ class World:
         self.acts = {}  # fact → (field, the facts its author had seen below it)
         self.notes = {}  # fact → the notes its author had seen
         self.acknowledged = set()
-        self.erased = set()  # words that must be nowhere
+        self.erased = {}  # words that must be nowhere → the acts that erased them
         self.serial = itertools.count(1)
         self.introduce()
 
     def end(self):
-        ids.secrets, nodes.secrets = self._kept
+        ids.secrets, nodes.secrets, ids.time = self._kept
         for place in self.places.values():
             place.end()
 
@@ -237,14 +248,20 @@ class World:
             names = sorted(n for n in names if can_be_erased(model, n))
             if names:
                 journal.redact(row, names, by=journal.SYSTEM, reason="conduct")
-                self.erased |= {words_in(fact.said()[n]) for n in names}
+                for name in names:
+                    self._is_erased(fact.said()[name])
 
     def erases_latest(self, who, name):
         """Erase the present value of a field of the summit."""
         with self.at(who):
             key = Summit.objects.get().stamps[name][2]
-            self.erased.add(words_in(as_fact(Fact.objects.filter(fact_id=key).first()).said()[name]))
-            journal.redact(Fact.objects.filter(fact_id=key).first(), [name], by=journal.SYSTEM, reason="conduct")
+            row = Fact.objects.filter(fact_id=key).order_by("id").first()
+            said = as_fact(row).said()[name]
+            journal.redact(row, [name], by=journal.SYSTEM, reason="conduct")
+            self._is_erased(said)
+
+    def _is_erased(self, said):
+        self.erased.setdefault(words_in(said), set()).add(last_fact())
 
     def says_something_newer(self, who, *, model):
         """A machine that runs a Sabha of next year admits what this one does not know yet."""
@@ -272,7 +289,7 @@ class World:
         """Somebody brings a snapshot back and tells nobody.
 
         The machine goes on under its old name, until it meets somebody who has what it has forgotten. What it alone
-        had is lost: nobody can be blamed for that.
+        had is lost, also that something was erased: nobody can be blamed for that.
         """
         who, image = snapshot
         has = self.facts_of(who)
@@ -282,6 +299,7 @@ class World:
         self.acknowledged -= gone
         self.acts = {act: it for act, it in self.acts.items() if act not in gone}
         self.notes = {act: it for act, it in self.notes.items() if act not in gone}
+        self.erased = {words: acts - gone for words, acts in self.erased.items() if acts - gone}
 
     def facts_of(self, who):
         with self.places[who]():

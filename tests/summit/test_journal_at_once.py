@@ -27,7 +27,7 @@ def at_once(*acts):
 
     def run(act):
         try:
-            begin.wait(20)
+            begin.wait(600)
             for turn in range(TIMES):
                 act(turn)
         except Exception as fault:
@@ -39,8 +39,8 @@ def at_once(*acts):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(120)
-    return wrong
+        thread.join(600)
+    return wrong + [f"{thread.name} never ended" for thread in threads if thread.is_alive()]
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time: the file is locked whole")

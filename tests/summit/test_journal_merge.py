@@ -344,7 +344,7 @@ def agree_after(acts, seed, merge=None):
     return journal.check() == [] and sent <= held and all(shown.values())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ACTS, st.integers(0, 10**6))
 def test_three_nodes_agree_whatever_the_order_the_repeats_and_the_clocks(acts, seed):
     assert agree_after(acts, f"{seed}-{uuid7().hex[-6:]}")

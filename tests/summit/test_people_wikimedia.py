@@ -43,7 +43,7 @@ def leave(client: Client, **fields: str) -> str:
 def agree(there: str) -> str:
     """Agree at the wiki; the address that it leads back to."""
     parts = urlsplit(there)
-    line = http.client.HTTPConnection(parts.netloc, timeout=5)
+    line = http.client.HTTPConnection(parts.netloc, timeout=60)
     line.request("GET", f"{parts.path}?{parts.query}")
     answer = line.getresponse()
     answer.read()

