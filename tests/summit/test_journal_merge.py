@@ -445,7 +445,7 @@ def played():
 
 def test_the_demonstration_writes_recorded_tables_only_through_the_journal(monkeypatch):
     inside = []
-    keep = writing._set
+    keep = writing.set_row
 
     def watched(*args):
         inside.append(True)
@@ -463,7 +463,7 @@ def test_the_demonstration_writes_recorded_tables_only_through_the_journal(monke
             strays.append(sql[:120])
         return execute(sql, params, many, context)
 
-    monkeypatch.setattr(writing, "_set", watched)
+    monkeypatch.setattr(writing, "set_row", watched)
     with connection.execute_wrapper(look):
         played()
     assert strays == []

@@ -204,3 +204,39 @@ def test_every_real_file_goes_in_whole(file, counts, summit, pseudonym):
     actions.take(summit, reading.schedule, by=pseudonym)
     assert (Held.objects.count(), summit.rooms.count()) == counts
     assert actions.compared(summit, reading.schedule).changes == ()
+
+
+def test_an_import_that_was_overtaken_is_worked_out_anew(summit, pseudonym):
+    """Somebody renames a session between the working out and the lock: the file's word stands in the end, once."""
+    from sabha.summit.programme.actions import importing
+
+    actions.take(summit, schedule(), by=pseudonym)
+    before = schedule()
+    roomy = replace(before, rooms=tuple(replace(room, capacity=90) for room in before.rooms))
+    work = importing.worked_out(summit, roomy, by=pseudonym)
+    journal.write(Held.objects.get(number=2), by=pseudonym, minutes=5)
+    with pytest.raises(journal.Overtaken):
+        work.admit()
+    assert not summit.rooms.filter(capacity=90).exists()
+    actions.take(summit, schedule(), by=pseudonym)
+    assert Held.objects.get(number=2).minutes != 5
+    assert journal.check() == []
+
+
+def test_an_import_goes_on_where_others_never_stop_changing_the_plan(summit, pseudonym, monkeypatch):
+    from sabha.summit.programme.actions import importing
+
+    actions.take(summit, schedule(sessions=3), by=pseudonym)
+    keep, turns = importing.worked_out, []
+
+    def overtaken(*args, **kwargs):
+        work = keep(*args, **kwargs)
+        turns.append(work)
+        if len(turns) <= importing.TURNS:
+            journal.write(Held.objects.get(number=1), by=pseudonym, seats=len(turns))
+        return work
+
+    monkeypatch.setattr(importing, "worked_out", overtaken)
+    told = actions.take(summit, schedule(), by=pseudonym)
+    assert (told.added, len(turns), Held.objects.count()) == (3, importing.TURNS + 1, 6)
+    assert journal.check() == []

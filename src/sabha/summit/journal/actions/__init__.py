@@ -7,12 +7,15 @@ from sabha.summit.journal.actions.merging import export, receive, redact
 from sabha.summit.journal.actions.nodes import new_incarnation, node, trust
 from sabha.summit.journal.actions.numbering import renumber
 from sabha.summit.journal.actions.revisions import INSTALLATION, revision
+from sabha.summit.journal.actions.together import Overtaken, Together
 from sabha.summit.journal.actions.writing import SYSTEM, done, in_turn, key_of, stand_in_line, touch, write
 
 __all__ = [
     "INSTALLATION",
     "SYSTEM",
     "Change",
+    "Overtaken",
+    "Together",
     "activity",
     "bundles",
     "check",

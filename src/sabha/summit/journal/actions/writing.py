@@ -8,7 +8,7 @@ import uuid
 from django.db import transaction
 from django.db.models import CharField, Max, UUIDField
 
-from sabha.algorithms.facts import ACTOR, LATEST_REVISION, Fact, Payload, fold, wins
+from sabha.algorithms.facts import ACTOR, LATEST_REVISION, Fact, Payload, digest, fold, wins
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.base.ids import uuid7
 from sabha.summit.base.prepared import Prepared
@@ -82,7 +82,7 @@ def _new(model, op, id, values):
 
 def _admit(stream, obj, *, by, op, at, seen, creates, values, held):
     fact_id = uuid.uuid5(op, str(obj.id)) if op else uuid7()
-    plain = _plain(obj, type(obj).recorded_fields() if creates else values, values, creates)
+    plain = plain_values(obj, type(obj).recorded_fields() if creates else values, values, creates)
     heard_of = op and HEARD_OF.rows(fact=fact_id)
     known = _known(obj, fact_id, plain) if heard_of else None
     if known:
@@ -90,13 +90,13 @@ def _admit(stream, obj, *, by, op, at, seen, creates, values, held):
     if creates and obj.numbered_within:
         plain |= _own_number(obj)
     if not creates:
-        plain = _changed(obj, plain)
+        plain = changed_values(obj, plain)
         if not plain:
             return obj
     revs = {n: min(seen.get(n, obj.stamps.get(n, (0,))[0]) + 1, LATEST_REVISION) for n in plain}
     ts = int(at.timestamp() * 1000) if at else now()
     append(stream, fact_id, type(obj).__name__, str(obj.id), plain, by, revs, ts)
-    _set(obj, plain, {name: (revs[name], ts, str(fact_id)) for name in plain}, creates, held)
+    set_row(obj, plain, {name: (revs[name], ts, str(fact_id)) for name in plain}, creates, held)
     if obj.journal_class == "public":
         revisions.touch(obj.summit_key())
         if getattr(obj, "shown_everywhere", False):
@@ -174,7 +174,7 @@ def locked(name):
     return STREAM.first(name=name)
 
 
-def _plain(obj, names, values, creates):
+def plain_values(obj, names, values, creates):
     fields = obj.recorded_fields()
     if creates:
         plain = {name: to_plain(fields[name].value_from_object(obj)) for name in names}
@@ -189,7 +189,7 @@ def _plain(obj, names, values, creates):
     return plain
 
 
-def _changed(obj, plain):
+def changed_values(obj, plain):
     fields = obj.recorded_fields()
     return {name: v for name, v in plain.items() if to_plain(fields[name].value_from_object(obj)) != v}
 
@@ -215,22 +215,39 @@ def _known(obj, fact_id, plain):
 def append(stream, fact_id, model, key, plain, by, revs, ts, kind="set"):
     """Chain, sign and store one fact about the object `key`; `stream` is locked by the caller."""
     payload = Payload({**plain, ACTOR: str(by)}, secrets.token_hex(16))
+    row = chain(stream, fact_id, model, key, payload, payload.digest(), revs, ts, kind)
+    change_head(stream)
+    return row
+
+
+def chain(stream, fact_id, model, key, payload, payload_digest, revs, ts, kind="set"):
+    """Sign and store one fact after the head of a locked stream; whoever chained the last stores the head."""
     fact = Fact(
         stream=stream.name, seq=stream.seq + 1, prev=stream.head, id=str(fact_id), kind=kind,
-        model=model, object=key, revs=revs, ts=ts, payload_digest=payload.digest(), payload=payload,
+        model=model, object=key, revs=revs, ts=ts, payload_digest=payload_digest, payload=payload,
     )  # fmt: skip
     if not fact.is_sound():
         raise ValueError(f"No machine would take in a fact like this: {fact.header().decode()}")
-    return put(stream, fact)
+    return _follow(stream, fact)
 
 
 def put(stream, fact):
     """Sign a fact that follows on the head of a stream of ours, and store both."""
-    row = row_of(fact, signing_key().sign(fact.header()).signature)
-    stream.seq, stream.head = fact.seq, fact.hash()
-    put_in(row)
-    change(models.Stream, stream.pk, seq=stream.seq, head=stream.head)
+    row = _follow(stream, fact)
+    change_head(stream)
     return row
+
+
+def _follow(stream, fact):
+    header = fact.header()
+    row = row_of(fact, signing_key().sign(header).signature)
+    stream.seq, stream.head = fact.seq, digest(header)
+    put_in(row)
+    return row
+
+
+def change_head(stream):
+    change(models.Stream, stream.pk, seq=stream.seq, head=stream.head)
 
 
 def row_of(fact, signature):
@@ -241,7 +258,7 @@ def row_of(fact, signature):
     )  # fmt: skip
 
 
-def _set(obj, plain, stamps, creates, held):
+def set_row(obj, plain, stamps, creates, held):
     """Bring the row to what its facts say; a field whose present stamp is greater keeps its value.
 
     held    the row's stamps, where they were read under its lock

@@ -1,7 +1,7 @@
 """A programme from a file into the working plan: what is new is added, what differs changed, the rest left alone."""
 
+import contextlib
 import uuid
-from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -10,22 +10,14 @@ from django.db import transaction
 from sabha.algorithms.schedule_formats import difference
 from sabha.summit.base.words import Words
 from sabha.summit.journal import actions as journal
-from sabha.summit.programme.actions.planning import next_number, place, set_day, unplace, withdraw
-from sabha.summit.programme.models import Day, Room, Session, SessionPerson, Track
+from sabha.summit.programme.actions.matching import Kind, free_number, kind_named, link_rows, pairs, texts_of
+from sabha.summit.programme.actions.planning import day_key, next_number, placement_key
+from sabha.summit.programme.models import Day, Placement, Room, Session, SessionPerson, Track
 from sabha.summit.programme.rules.plans import working_programme
 from sabha.summit.programme.rules.programme import zone_of
 from sabha.summit.programme.rules.schedules import ORIGINS, kind_of, schedule_of
 
-Kind = Session.Kind
-# What files call their kinds, by a piece of the word; the first that fits.
-KINDS = (
-    ("break", Kind.BREAK), ("lunch", Kind.BREAK), ("coffee", Kind.BREAK), ("tea", Kind.BREAK),
-    ("plenary", Kind.PLENARY), ("keynote", Kind.PLENARY), ("opening", Kind.PLENARY), ("closing", Kind.PLENARY),
-    ("ceremony", Kind.PLENARY), ("panel", Kind.PANEL), ("workshop", Kind.WORKSHOP), ("tutorial", Kind.WORKSHOP),
-    ("training", Kind.WORKSHOP), ("lightning", Kind.LIGHTNING), ("open space", Kind.OPEN_SPACE),
-    ("unconference", Kind.OPEN_SPACE), ("discussion", Kind.DISCUSSION), ("roundtable", Kind.DISCUSSION),
-    ("bof", Kind.DISCUSSION), ("meetup", Kind.DISCUSSION),
-)  # fmt: skip
+TURNS = 3  # how often an import that was overtaken is worked out anew while others go on writing
 
 
 @dataclass(frozen=True)
@@ -49,49 +41,100 @@ def compared(summit, schedule):
     return Taken(tuple(kept), sum(c.kind == "added" for c in kept), len(touched), missing)
 
 
-@transaction.atomic
-def take(summit, schedule, *, by, at=None, shows_people=True, removes=False):
+def take(summit, schedule, *, by, at=None, shows_people=True, removes=False, first=None, then=None):
     """Bring the working plan to what the file says. All of it, or nothing where something fails.
 
     shows_people  the people named in the file agreed to stand in the programme
     removes       sessions of the plan that came from a file and are not in this one are taken off the programme
+    first, then   what else is done with it, all or nothing: the summit founded before it, a version released after it
+
+    Everything is worked out before the one lock on writing is taken; where somebody changed the plan meanwhile, anew.
     """
-    told = compared(summit, schedule)
+    given = {"by": by, "at": at, "shows_people": shows_people, "removes": removes}
+    for _turn in range(TURNS):
+        with contextlib.suppress(journal.Overtaken):
+            work = worked_out(summit, schedule, **given)
+            return _admitted(work, first, then)
+    with transaction.atomic():  # others never stop changing it: now they wait
+        journal.stand_in_line(summit.pk)
+        return _admitted(worked_out(summit, schedule, **given), first, then)
+
+
+@transaction.atomic
+def _admitted(work, first, then):
+    if first:
+        first()
+    told = work.admit()
+    if then:
+        then()
+    return told
+
+
+def worked_out(summit, schedule, *, by, at=None, shows_people=True, removes=False):
+    """What `take` will write, with nothing written. `admit` writes it, or raises `journal.Overtaken`."""
     work = _Import(summit, by, at, shows_people)
+    told = work.told = compared(summit, schedule)
     work.rooms = work.matched(Room, schedule.rooms, work.room_values)
     work.tracks = work.matched(Track, schedule.tracks, work.track_values)
     work.sessions(schedule.sessions)
     work.days(schedule.sessions)
     if removes:
         work.remove({s.guid for s in told.missing})
-    journal.touch(summit.pk)  # names of people stand on public pages and in no fact
-    return told
+    return work
+
+
+READ = (Room, Track, Day, Session, Placement)
+
+
+def as_read(summit):
+    """What an import rests on: the stamps of every row of the programme, and the names on stage."""
+    rows = [dict(model.objects.filter(summit=summit).order_by().values_list("pk", "stamps")) for model in READ]
+    people = SessionPerson.objects.filter(session__summit=summit).order_by("pk")
+    return rows, list(people.values_list("pk", "session_id", "person_id", "part", "name", "guid"))
 
 
 class _Import:
     """One import under way: where it goes, who does it, and the rooms and tracks by the file's names."""
 
     def __init__(self, summit, by, at, shows_people):
-        self.summit, self.by, self.at, self.shows_people = summit, by, at, shows_people
+        self.summit, self.shows_people = summit, shows_people
         self.zone = zone_of(summit)
         self.rooms, self.tracks = {}, {}
+        self.read = as_read(summit)  # before anything else is read: what changes later is noticed
+        self.acts = journal.Together(by=by, at=at)
+        self.write = self.acts.write
+        self.placements = {it.pk: it for it in Placement.objects.filter(summit=summit)}
+        self.gone, self.on_stage = [], []  # people who leave a session and who come to one
 
-    def write(self, target, **values):
-        return journal.write(target, by=self.by, at=self.at, **values)
+    @transaction.atomic
+    def admit(self):
+        """Write all of it in one short turn."""
+        journal.stand_in_line(self.summit.pk)
+        if as_read(self.summit) != self.read:
+            raise journal.Overtaken
+        self.acts.admit()
+        SessionPerson.objects.filter(pk__in=self.gone).delete()
+        SessionPerson.objects.bulk_create(self.on_stage)
+        journal.touch(self.summit.pk)  # names of people stand on public pages and in no fact
+        return self.told
 
     def matched(self, model, items, values_of):
         """The file's name of each → our object: known by the file's identifier, else by its name, else new."""
         held = list(model.objects.filter(summit=self.summit))
         by_guid = {(it.origin or {}).get("guid") or str(it.pk): it for it in held}
         by_name = {it.name.text.casefold(): it for it in held}
+        by_key = {it.pk: it for it in held}
         number = next_number(model, self.summit)
         found = {}
         for item in items:
             known = by_guid.get(getattr(item, "guid", None)) or by_name.get(item.name.casefold())
             if known is None:
                 key = uuid.uuid5(self.summit.pk, f"{model.__name__} {item.name}")
+                known = by_key.get(key)
+            if known is None:
                 values = values_of(item, None)
-                found[item.name] = self.write(model, summit=self.summit, number=number, id=key, **values)
+                made = self.write(model, summit=self.summit, number=number, id=key, **values)
+                found[item.name] = by_key[key] = made
                 number += 1
             else:
                 found[item.name] = self.write(known, is_withdrawn=False, **values_of(item, known))
@@ -116,21 +159,24 @@ class _Import:
         return held if held is not None and held.text == text else Words(text, lang)
 
     def sessions(self, items):
-        held = list(Session.objects.filter(summit=self.summit))
+        held = list(Session.objects.filter(summit=self.summit).prefetch_related("people"))
         known = pairs(held, items)
+        by_key = self.known = {it.pk: it for it in held}
         taken = {it.number for it in held}
         for item in items:
             it = known.get(item.guid)
             values = self.session_values(item, it)
+            key = uuid.uuid5(self.summit.pk, f"session {item.guid}")
+            it = it or by_key.get(key)
             if it is None:
                 number = free_number(item.id, taken)
                 taken.add(number)
-                key = uuid.uuid5(self.summit.pk, f"session {item.guid}")
-                it = self.write(Session, id=key, summit=self.summit, number=number, **values)
+                it = by_key[key] = self.write(Session, id=key, summit=self.summit, number=number, **values)
+                rows = ()
             else:
-                it = self.write(it, **values)
+                it, rows = self.write(it, **values), it.people.all()
             self.put(it, item)
-            self.people(it, item)
+            self.people(it, item, rows)
 
     def session_values(self, item, known):
         origin = {name: text for name in ORIGINS if (text := getattr(item, name))} | {"guid": item.guid}
@@ -164,76 +210,47 @@ class _Import:
             end = min(minute + int(item.duration.total_seconds() // 60), 24 * 60)
             opens, closes = spans.get(start.date(), (minute, end))
             spans[start.date()] = (min(opens, minute), max(closes, end))
-        held = {it.date: it for it in Day.objects.filter(summit=self.summit, is_withdrawn=False)}
+        held = {it.pk: it for it in Day.objects.filter(summit=self.summit)}
         for date, (opens, closes) in spans.items():
-            day = held.get(date)
-            if day:
+            day = held.get(key := day_key(self.summit, date))
+            if day and not day.is_withdrawn:
                 opens, closes = min(opens, day.opens), max(closes, day.closes)
-            set_day(self.summit, date, by=self.by, at=self.at, opens=opens, closes=max(closes, opens + 1))
+            values = {"opens": opens, "closes": max(closes, opens + 1)}
+            if day:
+                self.write(day, is_withdrawn=False, **values)
+            else:
+                self.write(Day, id=key, summit=self.summit, date=date, **values)
 
     def put(self, it, item):
         local = item.start.astimezone(self.zone)
-        place(it, by=self.by, at=self.at, day=local.date(), minute=local.hour * 60 + local.minute,
-            room=self.rooms.get(item.room))  # fmt: skip
+        room = self.rooms.get(item.room)
+        self.placed(it, day=local.date(), minute=local.hour * 60 + local.minute, room=room)
 
-    def people(self, it, item):
+    def placed(self, it, **values):
+        key = placement_key(it)
+        if held := self.placements.get(key):
+            self.write(held, **values)
+        else:
+            self.placements[key] = self.write(Placement, id=key, summit=self.summit, session=it, **values)
+
+    def people(self, it, item, rows):
         """The people on stage as the file has them; those that the team named themselves stay as they are."""
         wanted = [
             (p.name[:120], p.guid, {n: v for n in ("id", "code", "url", "biography") if (v := getattr(p, n))})
             for p in item.people
         ]
-        rows = [p for p in it.people.all() if p.person_id is None and p.part == SessionPerson.Part.SPEAKER]
+        rows = [p for p in rows if p.person_id is None and p.part == SessionPerson.Part.SPEAKER]
         if [(p.name, p.guid, p.details) for p in rows] == wanted:
             return
-        SessionPerson.objects.filter(pk__in=[p.pk for p in rows]).delete()
-        SessionPerson.objects.bulk_create(
+        self.gone += [p.pk for p in rows]
+        self.on_stage += [
             SessionPerson(session=it, name=name, guid=guid, details=details, place=n, is_shown=self.shows_people)
             for n, (name, guid, details) in enumerate(wanted)
-        )
+        ]
 
     def remove(self, guids):
-        for it in Session.objects.filter(summit=self.summit, is_withdrawn=False):
-            if it.guid in guids and it.origin:
-                withdraw(it, by=self.by, at=self.at)
-                unplace(it, by=self.by, at=self.at)
-
-
-def texts_of(item):
-    """The longer text, and what the origin keeps of the other."""
-    if item.description:
-        return item.description, {"abstract": item.abstract} if item.abstract else {}
-    return item.abstract, {"about": "abstract"} if item.abstract else {}
-
-
-def link_rows(links, *, file=False):
-    rows = ({"url": it.url, "title": it.title, "kind": it.kind} for it in links)
-    return [{n: v for n, v in row.items() if v} | ({"file": True} if file else {}) for row in rows]
-
-
-def kind_named(word):
-    """Our kind for a file's word."""
-    said = word.casefold()
-    found = next((kind for piece, kind in KINDS if piece in said), None)
-    return found or Kind.TALK
-
-
-def free_number(name, taken):
-    """The file's own number where nobody has it, else the next."""
-    wanted = int(name) if name.isascii() and name.isdecimal() and len(name) < 9 else 0
-    return wanted if wanted and wanted not in taken else max(taken, default=0) + 1
-
-
-def pairs(held, items):
-    """The file's guid → our session: by identifier, else by a title that stands once among those left over."""
-    by_guid = {it.guid: it for it in held} | {str(it.pk): it for it in held}
-    found = {item.guid: by_guid[item.guid] for item in items if item.guid in by_guid}
-    used = {it.pk for it in found.values()}
-    rest = [it for it in held if it.pk not in used]
-    left = [item for item in items if item.guid not in found]
-    ours, theirs = Counter(it.title.text.casefold() for it in rest), Counter(x.title.casefold() for x in left)
-    by_title = {it.title.text.casefold(): it for it in rest}
-    for item in left:
-        title = item.title.casefold()
-        if ours[title] == theirs[title] == 1:
-            found[item.guid] = by_title[title]
-    return found
+        for it in self.known.values():
+            if it.guid in guids and it.origin and not it.is_withdrawn:
+                self.write(it, is_withdrawn=True)
+                if placement_key(it) in self.placements:
+                    self.placed(it, day=None, minute=None, room=None, is_pinned=False)

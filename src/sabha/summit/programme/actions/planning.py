@@ -51,11 +51,15 @@ def withdraw(it, *, by, op=None, at=None):
 
 def set_day(summit, date, *, by, op=None, at=None, **values):
     """The hours of one day of the programme: `opens`, `closes`."""
-    key = uuid.uuid5(summit.pk, f"day {date}")
+    key = day_key(summit, date)
     held = Day.objects.filter(pk=key).first()
     if held:
         return journal.write(held, by=by, op=op, at=at, is_withdrawn=False, **values)
     return journal.write(Day, by=by, op=op, at=at, id=key, summit=summit, date=date, **values)
+
+
+def day_key(summit, date):
+    return uuid.uuid5(summit.pk, f"day {date}")
 
 
 def place(session, *, by, day, minute, room=None, op=None, at=None, is_pinned=None):
