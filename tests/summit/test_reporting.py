@@ -38,6 +38,21 @@ def test_the_questions_stand_in_the_funders_order(summit):
     assert [it.heading for it in rules.document_of(summit, FORM).sections] == asked
 
 
+def test_each_form_says_where_it_was_read_and_whose_its_wording_is(summit, asha):
+    page = text_of(asha.opens(f"/en/{summit.slug}/desk/reports/"))
+    for form in rules.report_forms().values():
+        assert form["wording"].startswith("The wording is ours")
+        assert all(f'href="{source}"' in page for source in form["source"])
+
+
+def test_what_funders_ask_of_the_report_stands_before_what_the_application_asked(summit):
+    newer, older = (
+        [it.key for it in rules.document_of(summit, f"conference-fund-{n}").sections] for n in ("newer", "older")
+    )
+    assert newer[:4] == ["event", "money", "unexpected_impact", "long_term_impact"]
+    assert older[:4] == ["goals", "next_steps", "next_strategic", "next_capacity"]
+
+
 def test_each_figure_has_its_words_and_a_page_that_opens(summit, stranger):
     figures = figures_of(summit)
     assert set(figures) == set(LABELS)

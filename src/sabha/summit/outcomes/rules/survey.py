@@ -13,11 +13,15 @@ from sabha.summit.people.rules import is_member, is_organiser
 may_open = is_organiser
 may_answer = is_member
 
-# After the questions that Wikimedia's evaluation toolkits ask of people who were at an event, a year after it.
+# The wording is ours, and so are the twelve months. What is asked after is what the Wikimedia Foundation's Event
+# Evaluation Toolkit wants to know (meta.wikimedia.org/wiki/Events_Team_Portal/Community_space/Event_Evaluation_Toolkit):
+# what was applied, what was passed on, what began, which ties lasted. Its own follow-up comes after three months.
 QUESTIONS = (
     ("contact", _("Are you still in touch with people you met there?"),
      (("often", _("Yes, often")), ("now_and_then", _("Now and then")), ("no", _("No")))),
     ("learned", _("Have you used something you learned there?"),
+     (("often", _("Yes, often")), ("now_and_then", _("Now and then")), ("no", _("No")))),
+    ("shared", _("Have you passed on what you learned?"),
      (("often", _("Yes, often")), ("now_and_then", _("Now and then")), ("no", _("No")))),
     ("began", _("Did something begin because of it?"),
      (("goes_on", _("Yes, and it goes on")), ("ended", _("Yes, but it has ended")), ("no", _("No")))),
