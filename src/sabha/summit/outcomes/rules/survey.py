@@ -14,7 +14,7 @@ may_open = is_organiser
 may_answer = is_member
 
 # The wording is ours, and so are the twelve months. What is asked after is what the Wikimedia Foundation's Event
-# Evaluation Toolkit wants to know (meta.wikimedia.org/wiki/Events_Team_Portal/Community_space/Event_Evaluation_Toolkit):
+# Evaluation Toolkit wants to know (Events_Team_Portal/Community_space/Event_Evaluation_Toolkit on Meta-Wiki):
 # what was applied, what was passed on, what began, which ties lasted. Its own follow-up comes after three months.
 QUESTIONS = (
     ("contact", _("Are you still in touch with people you met there?"),
