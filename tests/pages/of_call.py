@@ -8,8 +8,8 @@ from django.utils import timezone
 from pages.world import ALL, ORGANISERS, PROGRAMME_TEAM, SIGNED_IN
 from sabha.summit.base.words import Words
 from sabha.summit.call import tasks
-from sabha.summit.call.actions import calling, deciding, proposing, reviewing
-from sabha.summit.call.models import Proposal
+from sabha.summit.call.actions import calling, deciding, offering, proposing, reviewing, visas
+from sabha.summit.call.models import Proposal, VisaLetter
 from sabha.summit.people.models import Role
 
 TEAM = PROGRAMME_TEAM
@@ -55,9 +55,16 @@ TABLE: dict[str, frozenset[str]] = {
     "call_part": TEAM,
     "manage_proposal": TEAM,
     "track_offer": TEAM,
+    "visa_letter": OWN,
+    "visa_paper": OWN,
+    "visas": ORGANISERS,
+    "visa_host": ORGANISERS,
+    "visa": ORGANISERS,
+    "visa_proof": ORGANISERS,
 }
 """The name of an address → who is let in (the sets of pages/world.py)."""
-OF_DECIDED = {"call_results", "call_lottery", "track_offer", "manage_offers"}
+VISAS = {"visa_letter", "visa_paper", "visa", "visa_proof"}
+OF_DECIDED = {"call_results", "call_lottery", "track_offer", "manage_offers"} | VISAS
 TOKENS: dict[Any, str] = {}
 
 
@@ -83,6 +90,7 @@ def build(world: Any) -> None:
                 reviewing.remark(it, by=helper, text="Shall we?")
                 reviewing.remark(it, by=helper, text="Call them.", of_team=True)
         _decide(call, organiser.pseudonym)
+        _invite(summit, organiser.person, call)
 
 
 def _call(summit: Any, kind: str, by: Any) -> Any:
@@ -113,11 +121,24 @@ def _decide(call: Any, by: Any) -> None:
     deciding.publish(call, by=by)
 
 
+def _invite(summit: Any, who: Any, call: Any) -> None:
+    """The organiser takes the place and has a letter of invitation."""
+    it = call.proposals.get(person=who)
+    offering.answer(it, takes=True)
+    visas.set_host(summit, organisation="House", address="1 Way", contact="1", signatory="Head", position="Chair")
+    born = timezone.localdate() - timedelta(days=9999)
+    given = {"name": "Own Name", "born": born, "citizenship": "Here", "passport": "P1", "language": "en"}
+    letter = visas.ask(it, who, embassy="", arrives=None, leaves=None, **given)
+    visas.issue(letter, seen=letter.asked.isoformat())
+
+
 def arguments(name: str, summit: Any) -> dict[str, Any]:
     """Values for the address called `name`, of objects that belong to `summit`."""
     call = summit.calls.filter(kind="scholarships" if name in OF_DECIDED else "sessions").first()
     own, other = call.proposals.order_by("number")
     key = own.pk if name in TABLE and TABLE[name] == OWN else other.pk
+    if name in {"visa", "visa_proof"}:
+        key = VisaLetter.objects.get(proposal=own).pk
     if name == "call_part":
         key = call.asks.first().pk
     return {"number": call.number, "key": key, "part": "questions", "token": TOKENS[summit.pk],

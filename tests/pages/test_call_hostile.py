@@ -394,11 +394,11 @@ class TestChoosing:
         deciding.publish(call, by=pseudonym)
         path = f"/en/{summit.slug}/proposals/{it.pk}/"
         bilal.sends(path, answer="yes")
-        bilal.sends(path, journey="1", visa="needed", payment="booked")
-        assert (it.offer.visa, it.offer.payment) == ("needed", "booked")
+        bilal.sends(path, journey="1", visa="applied", payment="booked")
+        assert (it.offer.visa, it.offer.payment) == ("applied", "booked")
         assert bilal.sends(path, journey="1", visa="invited", payment="paid").status_code == 200
         offer = Offer.objects.get()
-        assert (offer.visa, offer.payment) == ("needed", "booked")
+        assert (offer.visa, offer.payment) == ("applied", "booked")
 
     def test_two_of_the_team_do_not_write_over_one_anothers_note(
         self, call: Any, summit: Any, asha: Someone, pseudonym: Any

@@ -10,6 +10,7 @@ from sabha.summit.call.views import (
     proposing,
     reading,
     reviewing,
+    visas,
     wording,
 )
 
@@ -29,6 +30,8 @@ urlpatterns = [
     path("<slug:slug>/proposals/<uuid:key>/edit/", proposing.edit, name="edit_proposal"),
     path("<slug:slug>/proposals/<uuid:key>/speakers/", proposing.speakers, name="proposal_speakers"),
     path("<slug:slug>/proposals/<uuid:key>/withdraw/", proposing.withdraw, name="withdraw_proposal"),
+    path("<slug:slug>/proposals/<uuid:key>/visa/", visas.mine, name="visa_letter"),
+    path("<slug:slug>/proposals/<uuid:key>/invitation.pdf", visas.paper, name="visa_paper"),
     path("<slug:slug>/speak/<str:token>/", proposing.invitation, name="speaker_invitation"),
     path("<slug:slug>/review/", reviewing.reviews, name="reviews"),
     path("<slug:slug>/review/calls/<int:number>/", reviewing.about_me, name="review_about_me"),
@@ -50,6 +53,10 @@ urlpatterns = [
     path("<slug:slug>/desk/calls/<int:number>/offers/", choosing.offers, name="manage_offers"),
     path("<slug:slug>/desk/calls/<int:number>/<str:part>/", managing.parts, name="call_parts"),
     path("<slug:slug>/desk/calls/<int:number>/<str:part>/<uuid:key>/", managing.part, name="call_part"),
+    path("<slug:slug>/desk/visas/", visas.letters, name="visas"),
+    path("<slug:slug>/desk/visas/host/", visas.host, name="visa_host"),
+    path("<slug:slug>/desk/visas/<uuid:key>/", visas.letter, name="visa"),
+    path("<slug:slug>/desk/visas/<uuid:key>/invitation.pdf", visas.proof, name="visa_proof"),
     path("<slug:slug>/desk/proposals/<uuid:key>/", listing.proposal, name="manage_proposal"),
     path("<slug:slug>/desk/offers/<uuid:key>/", choosing.track, name="track_offer"),
 ]

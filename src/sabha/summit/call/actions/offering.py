@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
-from sabha.summit.call.actions import letters, notices, revising
+from sabha.summit.call.actions import letters, notices, revising, visas
 from sabha.summit.call.actions.keeping import forget_old
 from sabha.summit.call.actions.proposing import ROLE
 from sabha.summit.call.actions.reviewing import want
@@ -45,6 +45,7 @@ def answer(proposal, *, takes, at=None):
 
 
 def give_up(proposal):
+    visas.forget(proposal.visa_letters.all())
     Proposal.objects.filter(pk=proposal.pk).update(state=State.LAPSED)
     want(proposal.call, Job.Kind.FILL)
 
@@ -67,6 +68,8 @@ def track(offer, *, seen=None, **values):
     for name, value in values.items():
         setattr(held, name, value)
     held.save(update_fields=list(values))
+    if "visa" in values:
+        visas.follow(held)
     return held
 
 
@@ -163,4 +166,4 @@ def delete_due(today):
     due = [it for it in old if it.deleted_on and it.deleted_on <= today and it.proposals.exists()]
     for call in due:
         delete_call_data(call)
-    return len(due)
+    return len(due) + visas.forget_old(today)

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from sabha.algorithms.refused import Refused, gettext_noop
-from sabha.summit.call.actions import letters
+from sabha.summit.call.actions import letters, visas
 from sabha.summit.call.actions.keeping import token_of
 from sabha.summit.call.actions.reviewing import want
 from sabha.summit.call.actions.revising import LATE
@@ -112,6 +112,7 @@ def withdraw(proposal):
     if proposal.state in {State.WITHDRAWN, State.LAPSED}:
         return proposal
     held = proposal.state == State.ACCEPTED
+    visas.forget(proposal.visa_letters.all())
     proposal.state = State.WITHDRAWN
     proposal.save(update_fields=["state"])
     Offer.objects.filter(proposal=proposal).update(state=Offer.State.REFUSED, answered=timezone.now())
@@ -175,3 +176,4 @@ def accept_invitation(speaker, person):
 def step_back(proposal, person):
     """Somebody who said yes does not speak in it after all. Whoever wrote it takes it back instead."""
     proposal.speakers.filter(person=person).delete()
+    visas.forget(proposal.visa_letters.filter(person=person))

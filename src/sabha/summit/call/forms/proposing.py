@@ -160,9 +160,9 @@ class SpeakerForm(Form):
 
 
 class JourneyForm(Form):
-    """How far one's own journey is. That a letter was sent, or money paid, is for the team to say."""
+    """How far one's own journey is. That money was paid is for the team to say; a letter is asked for by its form."""
 
-    TEAMS = {Offer.Visa.INVITED, Offer.Payment.PAID}
+    TEAMS = {Offer.Visa.NEEDED, Offer.Visa.INVITED, Offer.Payment.PAID}
     visa = forms.ChoiceField(label=_("Visa"), required=False)
     payment = forms.ChoiceField(label=_("Payment"), required=False)
 

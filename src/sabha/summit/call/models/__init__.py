@@ -6,6 +6,7 @@ from sabha.summit.call.models.keeping import KeptForm
 from sabha.summit.call.models.letters import LetterText, Notice
 from sabha.summit.call.models.proposals import CoSpeaker, Proposal, ProposalQuerySet
 from sabha.summit.call.models.reviewing import Assignment, Conflict, FirstLook, Remark, Review, Reviewing
+from sabha.summit.call.models.visas import VisaHost, VisaLetter
 
 __all__ = [
     "Aggregate",
@@ -28,4 +29,6 @@ __all__ = [
     "Remark",
     "Review",
     "Reviewing",
+    "VisaHost",
+    "VisaLetter",
 ]

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sabha.summit.base.desk import Need, Stage
-from sabha.summit.call.models import Call, CoSpeaker, Proposal
+from sabha.summit.call.models import Call, CoSpeaker, Proposal, VisaLetter
 from sabha.summit.call.rules import revising
 from sabha.summit.call.rules.budget import contradictions
+from sabha.summit.call.rules.visas import letters_at
 
 State = Proposal.State
 
@@ -32,6 +33,10 @@ def calls_of(summit):
 def needs(summit, today):
     """A call that contradicts itself, revisions that came back or did not, decisions that are due."""
     calls = calls_of(summit)
+    if waiting := letters_at(summit).filter(state=VisaLetter.State.ASKED).count():
+        text = ngettext("%(n)d person waits for a letter of invitation", "%(n)d people wait for a letter of invitation",
+            waiting)  # fmt: skip
+        yield Need(text % {"n": waiting}, reverse("visas", args=[summit.slug]))
     undecided = [call for call in calls if not call.decided]
     back, late = revising.counted(undecided) if undecided else ({}, {})
     for call in calls:
@@ -91,6 +96,7 @@ def held_about(person):
         "assigned": list(person.assignments.values("proposal__number", "made")),
         "first_looks": list(person.looks.values("proposal__number", "value")),
         "conflicts": list(person.conflicts.values("proposal__number", "why")),
+        "visa_letters": [_visa(it) for it in person.visa_letters.select_related("proposal__call__summit")],
         "remarks": list(person.remarks.values("proposal__number", "text")),
         "reviewing": [
             {"call": str(x.call), "most": x.most, "languages": x.languages, "topics": x.topics,
@@ -98,6 +104,13 @@ def held_about(person):
             for x in person.reviewing.select_related("call")
         ],
     }  # fmt: skip
+
+
+def _visa(it):
+    names = ("state", "name", "citizenship", "passport", "embassy", "language", "letter")
+    days = {name: getattr(it, name) and getattr(it, name).isoformat() for name in ("born", "arrives", "leaves")}
+    told = {name: getattr(it, name) for name in names} | days
+    return told | {"proposal": it.proposal.number, "kept_until": it.kept_until.isoformat()}
 
 
 def _proposal(it, person):

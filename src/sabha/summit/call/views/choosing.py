@@ -14,6 +14,7 @@ from sabha.summit.call.models import Job, Lot, Offer, Proposal
 from sabha.summit.call.rules.budget import budget_of
 from sabha.summit.call.rules.features import kept
 from sabha.summit.call.views.finding import call_of, page_of, proposal_of
+from sabha.summit.people.rules import is_organiser
 
 State = Proposal.State
 
@@ -95,7 +96,8 @@ def offers(request, slug, number):
     shown, page, more, total = page_of(request, found)
     waiting = call.proposals.filter(state=State.WAITLISTED).select_related("person").order_by("waiting")[:100]
     words = {"call": call, "offers": shown, "page": page, "more": more, "total": total, "waiting": waiting}
-    return render(request, "call/offers.html", words | {"money": budget_of(call), "names": names})
+    words |= {"money": budget_of(call), "names": names, "organises": is_organiser(request.viewer)}
+    return render(request, "call/offers.html", words)
 
 
 @allowed(rules.may_run_calls)
