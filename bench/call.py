@@ -45,7 +45,7 @@ def measure(applications, proposals, reviewers):
     from django.db import connection
 
     from sabha.summit.call import tasks
-    from sabha.summit.call.actions import deciding, offering
+    from sabha.summit.call.actions import deciding, importing, offering
     from sabha.summit.call.models import Proposal
 
     summit, browser, by = summit_and_browser()
@@ -82,6 +82,11 @@ def measure(applications, proposals, reviewers):
     other = filled(summit, by, "sessions", proposals, places=proposals // 5)
     panel(summit, other, reviewers)
     timed(f"share {proposals} proposals among {reviewers} reviewers", lambda: tasks.assign(other, {}))
+    table = as_table(proposals)
+    timed(f"take in a table of {proposals} new", lambda: importing.take_in(other, table))
+    timed("take it in again, nothing is new", lambda: importing.take_in(other, table))
+    other_words = table.replace(b"whom we met", b"what came of it")
+    timed(f"take it in with other words, {proposals} change", lambda: importing.take_in(other, other_words))
     width = max(len(name) for name, _, _ in rows)
     for name, seconds, queries in rows:
         print(f"{name:<{width}} {seconds:>8} {queries:>8}")
@@ -137,6 +142,15 @@ def filled(summit, by, kind, number, *, places):
          for n, who in enumerate(people, 1)), batch_size=1000,
     )  # fmt: skip
     return call
+
+
+def as_table(number):
+    """A table (CSV) of so many proposals of people nobody knows yet."""
+    lines = ["title,about,email,name,lang,topics"]
+    lines += [
+        f"Kept by {n},{'What we did and whom we met. ' * 20},new{n}@example.org,New {n},te,A" for n in range(number)
+    ]
+    return "\n".join(lines).encode()
 
 
 def reviewing_people(summit, number, name):

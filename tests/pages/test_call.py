@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from pages.of_call import _call
 from sabha.summit.base.words import Words
-from sabha.summit.call.actions import calling, deciding, files, proposing, reviewing
+from sabha.summit.call.actions import calling, deciding, importing, proposing, reviewing
 from sabha.summit.call.models import Proposal
 from sabha.summit.people.actions.members import join
 from sabha.summit.people.models import Role
@@ -150,12 +150,12 @@ class TestTheTeam:
         out = asha.opens(f"{path}proposals.csv").content
         row = next(csv.DictReader(io.StringIO(out.decode("utf-8-sig"))))
         assert (row["title"], row["about"], row["email"]) == ("'=cmd()", "'+1\nand more", "w@example.org")
-        assert files.take_in(call, out) == (0, 1, [])
+        assert importing.take_in(call, out) == (0, 1, [])
         assert Proposal.objects.get().title == "=cmd()"
         new = b"title,email,lang,Which river?\nBoats,Boat@example.org,te,Musi\n,x@example.org,te,\nRafts,,te,\n"
-        taken, changed, problems = files.take_in(call, new)
+        taken, changed, problems = importing.take_in(call, new)
         assert (taken, changed, [line for line, *_ in problems]) == (1, 0, [3, 4])
-        assert files.take_in(call, new)[:2] == (0, 1)
+        assert importing.take_in(call, new)[:2] == (0, 1)
         assert Proposal.objects.get(title="Boats").person.email == "boat@example.org"
 
     def test_a_file_that_is_no_table_changes_nothing(self, call: Any, summit: Any, asha: Someone) -> None:

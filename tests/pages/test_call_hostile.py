@@ -12,7 +12,7 @@ from pages.of_call import _call
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.words import Words
 from sabha.summit.call import tasks
-from sabha.summit.call.actions import calling, deciding, files, offering, proposing, reviewing
+from sabha.summit.call.actions import calling, deciding, importing, offering, proposing, reviewing
 from sabha.summit.call.models import Job, Offer, Proposal
 from sabha.summit.call.rules.blind import seen
 from sabha.summit.call.rules.budget import contradictions
@@ -247,8 +247,8 @@ class TestTables:
     def test_the_table_without_names_writes_over_nobodys_words(self, call: Any, summit: Any, asha: Someone) -> None:
         it = handed_in(call, person("Zubeida"), about="Zubeida keeps looms.", organisation="Weavers")
         out = asha.opens(f"/en/{summit.slug}/desk/calls/{call.number}/proposals.csv?blind=1").content
-        assert files.take_in(call, out)[2] != []
-        assert files.take_in(call, b"number,title\n1,Better\n") == (0, 1, [])
+        assert importing.take_in(call, out)[2] != []
+        assert importing.take_in(call, b"number,title\n1,Better\n") == (0, 1, [])
         it.refresh_from_db()
         assert (it.title, it.about, it.organisation) == ("Better", "Zubeida keeps looms.", "Weavers")
 
@@ -256,15 +256,15 @@ class TestTables:
         draft = proposing.begin(call, bilal.person, title="Half")
         it = handed_in(call, bilal.person, answers={"other": "kept"})
         table = f"number,title\n{draft.number},Taken\n{it.number},Whole\n".encode()
-        assert files.take_in(call, table)[:2] == (0, 1)
+        assert importing.take_in(call, table)[:2] == (0, 1)
         draft.refresh_from_db()
         it.refresh_from_db()
         assert (draft.title, it.title, it.answers) == ("Half", "Whole", {"other": "kept"})
 
     def test_what_is_no_address_and_no_table_is_told(self, call: Any) -> None:
-        assert len(files.take_in(call, b"title,email\nA,@\nB,a@b\nC\0D,c@example.org\n")[2]) == 2
+        assert len(importing.take_in(call, b"title,email\nA,@\nB,a@b\nC\0D,c@example.org\n")[2]) == 2
         with pytest.raises(Refused, match="no table"):
-            files.take_in(call, b'title,email\n"' + b"x" * 200_000 + b'",a@example.org\n')
+            importing.take_in(call, b'title,email\n"' + b"x" * 200_000 + b'",a@example.org\n')
 
 
 class TestTheWorker:

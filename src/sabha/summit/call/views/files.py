@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed
 from sabha.summit.call import rules
-from sabha.summit.call.actions import files
+from sabha.summit.call.actions import files, importing
 from sabha.summit.call.forms.proposing import FilterForm
 from sabha.summit.call.forms.reviewing import FileForm
 from sabha.summit.call.views.finding import call_of
@@ -40,7 +40,7 @@ def bring_in(request, slug, number):
     form, problems = FileForm(request.POST or None, request.FILES or None), []
     if request.method == "POST" and form.is_valid():
         try:
-            taken, changed, problems = files.take_in(call, form.cleaned_data["file"].read(files.LARGEST + 1))
+            taken, changed, problems = importing.take_in(call, form.cleaned_data["file"].read(importing.LARGEST + 1))
         except Refused as no:
             form.refuse(no)
         else:
