@@ -1,7 +1,6 @@
 """Draws the opinion map of a conversation: ./sabha map VOTES.csv --comments COMMENTS.csv --json."""
 
 import argparse
-import json
 import os
 import sys
 from pathlib import Path
@@ -9,7 +8,8 @@ from pathlib import Path
 # The matrices are small or sparse: a second thread of the linear algebra library only spins and burns CPU time.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from sabha.algorithms.opinion_map import OpinionMap, opinion_map, to_json
+from sabha.algorithms.opinion_map import OpinionMap, opinion_map
+from sabha.algorithms.opinion_map.as_json import write_json
 from sabha.algorithms.opinion_map.representation import Representative
 from sabha.algorithms.polis_files import Statements, read_labels, read_statements, read_votes
 from sabha.algorithms.refused import Refused, gettext_noop
@@ -28,8 +28,7 @@ def main(argv: list[str]) -> int:
         print(why, file=sys.stderr)
         return 2
     if asked.json:
-        json.dump(to_json(found), sys.stdout, ensure_ascii=False)
-        print()
+        write_json(found, sys.stdout)
     else:
         _tell(found, known)
     return 0

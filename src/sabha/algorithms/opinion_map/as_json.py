@@ -1,8 +1,10 @@
 """The map as plain data for JSON, with the names Polis exports and reference files use."""
 
+import json
 import math
+from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
@@ -18,9 +20,25 @@ def to_json(found: OpinionMap) -> dict[str, Any]:
 
     Holds every person's group and place: it is for analysis by those who hold the votes, never to be published.
     """
-    own = _own(found, found.own) if found.own else {}
-    ideal = {"ideal_points": _ideal(found.ideal)} if found.ideal else {}
-    return _counts(found) | _groups(found) | _picture(found) | _without_groups(found) | own | ideal
+    return dict(_parts(found))
+
+
+def write_json(found: OpinionMap, file: IO[str]) -> None:
+    """The same as text, part by part: of a hundred thousand people all at once would take more than the map did."""
+    begun = "{"
+    for name, part in _parts(found):
+        file.write(f"{begun}{json.dumps(name)}: {json.dumps(part, ensure_ascii=False)}")
+        begun = ", "
+    file.write("}\n")
+
+
+def _parts(found: OpinionMap) -> Iterator[tuple[str, Any]]:
+    for tell in (_counts, _groups, _picture, _without_groups):
+        yield from tell(found).items()
+    if found.own:
+        yield from _own(found, found.own).items()
+    if found.ideal:
+        yield "ideal_points", _ideal(found.ideal)
 
 
 def _counts(found: OpinionMap) -> dict[str, Any]:

@@ -21,8 +21,9 @@ def divisiveness(sample: Votes, shown: Flags) -> Floats:
     people = min(sample.n, max(MOST_CELLS // max(sample.m, 1), 200))
     agree, disagree = _dense(sample, 1, people), _dense(sample, -1, people)
     # Entry (j, c): of those on one side of j, how many agree with c, and how many answered c.
-    yes_a, all_a = agree.T @ agree, agree.T @ (agree + disagree)
-    yes_d, all_d = disagree.T @ agree, disagree.T @ (agree + disagree)
+    yes_a, no_a = agree.T @ agree, agree.T @ disagree
+    yes_d, no_d = no_a.T, disagree.T @ disagree
+    all_a, all_d = yes_a + no_a, yes_d + no_d
     usable = (all_a >= FEWEST) & (all_d >= FEWEST) & shown[:, None] & ~np.eye(sample.m, dtype=np.bool_)
     p_a, p_d = yes_a / np.maximum(all_a, 1), yes_d / np.maximum(all_d, 1)
     chance = p_a * (1 - p_a) / np.maximum(all_a - 1, 1) + p_d * (1 - p_d) / np.maximum(all_d - 1, 1)

@@ -19,6 +19,7 @@ MOST_GROUPS = 5
 FEWEST_PEOPLE = 12  # below this no split can be told from chance
 SMALLEST_GROUP, SMALLEST_SHARE = 3, 0.02
 REPEATS = 12
+TOGETHER = 8192  # people looked at together: passing arrays stay at a few megabytes
 CHECKED = 900  # people drawn for one repeat
 REFIT_ROUNDS = 4
 SURE = 3.0  # standard deviations by which groups must beat a single cloud
@@ -86,13 +87,29 @@ def membership(at: Positions, by: Loadings, centers: Floats, seed: int, draws: i
     if len(centers) == 1:
         return np.ones(len(at.mean))
     own = nearest(as_votes(at, by), centers)
-    noise = np.random.default_rng(seed).standard_normal((draws, by.d))
+    noise = np.random.default_rng(seed).standard_normal((draws, by.d)).T
+    share = np.empty(len(own))
+    for first in range(0, len(own), TOGETHER):
+        part = slice(first, first + TOGETHER)
+        here = Positions(at.mean[part], at.covariance[part])
+        share[part] = _still_nearest(here, own[part], centers, noise, _scale(by)).mean(1)
+    return share
+
+
+def _still_nearest(at: Positions, own: Ints, centers: Floats, noise: Floats, scale: Floats) -> Flags:
+    """Whether each person's own centre is nearest at each likely position (n, draws).
+
+    Squared distances to two centres differ by a straight line, so that each other centre costs one product.
+    """
     root = np.linalg.cholesky(at.covariance)
-    same = np.zeros(len(own))
-    for draw in noise:
-        moved = (at.mean + root @ draw) * _scale(by)
-        same += nearest(moved, centers) == own
-    return np.asarray(same / draws)
+    same = np.ones((len(own), noise.shape[1]), np.bool_)
+    for center in centers:
+        away = center - centers[own]
+        line = away * scale
+        bound = ((center**2).sum() - (centers[own] ** 2).sum(1)) / 2 - (at.mean * line).sum(1)
+        moved = (root.transpose(0, 2, 1) @ line[:, :, None])[:, :, 0] @ noise
+        same &= moved <= bound[:, None]
+    return same
 
 
 def _scale(by: Loadings) -> Floats:

@@ -143,10 +143,12 @@ def _bend(sides: Matrix, people: Ints, curve: Curve, at: Positions) -> Floats:
     """How much each vote weighs: the curvature of the logistic bound where the vote is, tanh(t/2) / 2t."""
     n, d = at.mean.shape
     # All pairs at once are one dense product, much quicker than gathering vote by vote.
-    middle = curve.easiness + at.mean @ curve.slope.T
+    squared = at.mean @ curve.slope.T
+    squared += curve.easiness
+    squared *= squared
     pairs = (curve.slope[:, :, None] * curve.slope[:, None, :]).reshape(len(curve.slope), d * d)
-    squared = middle**2 + at.covariance.reshape(n, d * d) @ pairs.T
-    at_least = np.sqrt(np.maximum(squared[people, sides.indices], 1e-8))
+    squared += at.covariance.reshape(n, d * d) @ pairs.T
+    at_least = np.sqrt(np.maximum(squared.take(people * len(pairs) + sides.indices), 1e-8))
     return np.asarray(np.tanh(at_least / 2) / (2 * at_least))
 
 

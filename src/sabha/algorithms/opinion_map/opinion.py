@@ -121,7 +121,8 @@ def opinion_map(
     The result does not depend on the order of people or votes, except with `classic` (as Polis) or `warm`.
     """
     shown = ~votes.columns(set_aside)
-    picture = _picture(votes, ~shown, warm)
+    everybody = tally(votes)
+    picture = _picture(votes, ~shown, warm, everybody)
     eligible = enough_votes(votes, shown)
     sample = votes.rows(in_content_order(votes, eligible, SAMPLE))
     own = None
@@ -136,7 +137,6 @@ def opinion_map(
         before, votes_before = (warm.own, warm.votes) if warm else (None, None)
         method, own = "sabha", own_map(votes, shown, eligible, sample, before, votes_before, seed)
         group = own.labels
-    everybody = tally(votes)
     agree, disagree = consensus(everybody, votes.statements, shown)
     return OpinionMap(
         method=method,
@@ -169,8 +169,8 @@ def enough_votes(votes: Votes, shown: Flags) -> Flags:
     return np.asarray(counts >= max(bar, 1), np.bool_)
 
 
-def _picture(votes: Votes, aside: Flags, warm: OpinionMap | None) -> Picture:
-    found, matrix = classic_components(votes, aside, _near(votes, warm))
+def _picture(votes: Votes, aside: Flags, warm: OpinionMap | None, counted: Tally) -> Picture:
+    found, matrix = classic_components(votes, aside, _near(votes, warm), counted)
     return Picture(found, project(matrix, found, votes_counted(votes, aside)), project_statements(found))
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg, sparse
 
-from sabha.algorithms.opinion_map.tally import tally
+from sabha.algorithms.opinion_map.tally import Tally, tally
 from sabha.algorithms.opinion_map.votes import Flags, Floats, Matrix, Votes
 
 GRAM_PRODUCTS = 2e9  # multiplications we spend on the matrix of statement products, whose eigenvectors are exact
@@ -33,12 +33,13 @@ class Components:
     strength: Floats
 
 
-def centred(votes: Votes, zeroed: Flags | None = None) -> tuple[Floats, Matrix]:
+def centred(votes: Votes, zeroed: Flags | None = None, counted: Tally | None = None) -> tuple[Floats, Matrix]:
     """The statements' means (m) and the sparse matrix (n, m) of votes less their mean.
 
     Columns flagged in `zeroed` count as 0 for everybody, also for people who never saw them, as in Polis.
+    `counted`: the votes of everybody, where they have been counted already.
     """
-    counts = tally(votes)
+    counts = counted or tally(votes)
     mean = (counts.agree[0] - counts.disagree[0]) / np.maximum(counts.seen[0], 1)
     kind: Any = np.float64 if votes.count < SINGLE_FROM else np.float32
     if zeroed is not None:
@@ -71,9 +72,11 @@ def principal(matrix: Matrix, d: int, near: Floats | None = None) -> tuple[Float
     return _oriented(padded), strength
 
 
-def classic_components(votes: Votes, zeroed: Flags, near: Floats | None = None) -> tuple[Components, Matrix]:
+def classic_components(
+    votes: Votes, zeroed: Flags, near: Floats | None = None, counted: Tally | None = None
+) -> tuple[Components, Matrix]:
     """The two components Polis shows, and the centred matrix they come from."""
-    mean, matrix = centred(votes, zeroed)
+    mean, matrix = centred(votes, zeroed, counted)
     vectors, values = principal(matrix, 2, near)
     return Components(mean, vectors, values), matrix
 

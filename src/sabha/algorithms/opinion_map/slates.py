@@ -7,11 +7,14 @@ proportional approval voting (Thiele 1895). Halpern et al. 2023 and Revel et al.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
-from sabha.algorithms.opinion_map.votes import AGREE, Flags, Floats, Ints, Votes
+from sabha.algorithms.opinion_map.votes import AGREE, Flags, Floats, Ints, Matrix, Votes
 
 SLATE = 6
 UNHEARD = 3
@@ -24,7 +27,7 @@ class Approvals:
     `voters` are the people who voted on any of them; the others cannot be represented and do not count.
     """
 
-    start: Ints
+    start: NDArray[Any]
     column: NDArray[np.int32]
     m: int
     voters: Flags
@@ -36,8 +39,13 @@ class Approvals:
 
     def support(self, weight: Floats) -> Floats:
         """Each statement's supporters (m), person i counting `weight[i]`."""
-        every = np.repeat(weight, np.diff(self.start))
-        return np.asarray(np.bincount(self.column, every, minlength=self.m), np.float64)
+        return np.asarray(self.matrix.T @ weight, np.float64)
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """Ones where somebody agrees (n, m)."""
+        shape = (len(self.voters), self.m)
+        return sparse.csr_array((np.ones(len(self.column)), self.column, self.start), shape=shape)
 
     def supporters(self, column: int) -> NDArray[np.intp]:
         """The rows of the people who agree with a statement."""
@@ -80,11 +88,11 @@ class Slate:
 
 def approvals(votes: Votes, shown: Flags) -> Approvals:
     """Agreements on the shown statements."""
-    yes = shown[votes.column] & (votes.value == AGREE)
-    before = np.concatenate([[0], np.cumsum(yes)])
-    seen = np.concatenate([[0], np.cumsum(shown[votes.column])])
-    voters = np.diff(seen[votes.start]) > 0
-    return Approvals(before[votes.start], votes.column[yes], votes.m, voters)
+    yes, asked = votes.value == AGREE, votes.per_person
+    if not shown.all():
+        seen = shown[votes.column]
+        yes, asked = yes & seen, np.diff(votes.up_to_each(seen))
+    return Approvals(votes.up_to_each(yes), votes.column[yes], votes.m, asked > 0)
 
 
 def proportional_slate(votes: Votes, shown: Flags, size: int = SLATE) -> Slate:

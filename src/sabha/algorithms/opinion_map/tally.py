@@ -30,14 +30,17 @@ def tally(votes: Votes, labels: Ints | None = None) -> Tally:
     Without labels everybody is one group.
     """
     groups = 1 if labels is None else int(labels.max(initial=-1)) + 1
-    counts = np.zeros(groups * votes.m * 3, np.int64)
+    counts = np.zeros((groups + 1) * votes.m * 3, np.int64)
+    # Whoever is in no group is counted as one more, which nobody looks at: quicker than picking the others out.
+    begins = None if labels is None else np.where(labels >= 0, labels, groups) * (votes.m * 3)
     for first in range(0, votes.count, CHUNK):
         last = min(first + CHUNK, votes.count)
         cell = votes.column[first:last].astype(np.int64)
-        what = votes.value[first:last].astype(np.int64) + 1
-        if labels is not None:
-            group = labels[votes.persons(first, last)]
-            cell, what = (cell + group * votes.m)[group >= 0], what[group >= 0]
-        counts += np.bincount(cell * 3 + what, minlength=len(counts))
-    table = counts.reshape(groups, votes.m, 3)
+        cell *= 3
+        cell += votes.value[first:last]
+        cell += 1
+        if begins is not None:
+            cell += votes.of_persons(begins, first, last)
+        counts += np.bincount(cell, minlength=len(counts))
+    table = counts[: groups * votes.m * 3].reshape(groups, votes.m, 3)
     return Tally(table[:, :, 2], table[:, :, 0], table.sum(2))

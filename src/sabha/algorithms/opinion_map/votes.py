@@ -56,11 +56,18 @@ class Votes:
         """How many statements each person voted on."""
         return np.diff(self.start)
 
-    def persons(self, first: int, last: int) -> Ints:
-        """The row of each vote from number `first` up to, without, number `last`."""
+    def of_persons(self, of: NDArray[Any], first: int, last: int) -> NDArray[Any]:
+        """What `of` (n) says of the person who gave each vote from number `first` up to, without, number `last`."""
         rows = np.searchsorted(self.start, [first, max(last - 1, first)], side="right") - 1
         edges = np.clip(self.start[rows[0] : rows[1] + 2], first, last)
-        return np.repeat(np.arange(rows[0], rows[1] + 1), np.diff(edges))
+        return np.repeat(of[rows[0] : rows[1] + 1], np.diff(edges))
+
+    def up_to_each(self, flags: Flags) -> NDArray[np.int32] | Ints:
+        """How many of the votes flagged (one flag a vote) stand before each person's first, and in all (n + 1)."""
+        kind: Any = np.int32 if len(flags) <= np.iinfo(np.int32).max else np.int64
+        before = np.zeros(len(flags) + 1, kind)
+        np.cumsum(flags, out=before[1:], dtype=kind)
+        return before[self.start]
 
     def columns(self, ids: Iterable[int]) -> Flags:
         """Which columns hold the statements of these ids; ids nobody voted on are passed over."""
@@ -94,11 +101,10 @@ class Votes:
 
     def keeping(self, kept: Flags) -> "Votes":
         """The same people and statements with only the votes flagged in `kept` (one flag a vote)."""
-        before = np.concatenate([[0], np.cumsum(kept)]).astype(np.int64)
         return Votes(
             self.participants,
             self.statements,
-            before[self.start],
+            self.up_to_each(kept).astype(np.int64),
             self.column[kept],
             self.value[kept],
             self.arrival,
