@@ -34,6 +34,13 @@ from sabha.summit.people.rules import Viewer, is_organiser, viewer_of
 class Languages(LocaleMiddleware):
     """The language stands in the address, so that a page is the same for everyone who asks for it."""
 
+    def process_response(self, request, response):
+        language = get_language()
+        if not request.path_info.startswith(f"/{language}/"):
+            return super().process_response(request, response)
+        response.headers.setdefault("Content-Language", language)  # all that is left to do where the address says it
+        return response
+
 
 class Cookies(SessionMiddleware):
     """Sessions, except on public pages: those neither read a cookie nor set one."""

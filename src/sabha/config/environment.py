@@ -51,8 +51,10 @@ def database():
         return _sqlite(address.removeprefix("sqlite:///"))
     parts = urlsplit(address)
     options = dict(parse_qsl(parts.query))
+    kept_after = options.pop("prepare_threshold", "3")
+    options["prepare_threshold"] = int(kept_after) if kept_after.isdecimal() else None
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "sabha.config.postgresql",
         "NAME": unquote(parts.path[1:]),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

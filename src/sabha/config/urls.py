@@ -20,7 +20,9 @@ class Remembering(URLResolver):
 
     @functools.lru_cache(1000)  # noqa: B019 - there is one of these, as long as the process lives
     def _found(self, language, path):
-        return super().resolve(path)
+        found = super().resolve(path)
+        found.tried = []  # else the root copies the list of all that did not fit, at every request
+        return found
 
 
 urlpatterns = [

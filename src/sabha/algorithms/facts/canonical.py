@@ -11,6 +11,7 @@ from sabha.algorithms.refused import Refused, gettext_noop
 _KEY = re.compile(r"[a-z_][a-z0-9_]{0,59}\Z")
 _HALVES = re.compile("[\ud800-\udfff]")
 _LARGEST = 2**53 - 1  # beyond it, programs that read numbers as doubles read another number
+_SPELLED = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 _DEEPEST = 40  # people's words lie four deep; a thousand levels only stop the program that reads them
 
 
@@ -21,7 +22,7 @@ def canonical(value: Any) -> bytes:
     So is the null character: PostgreSQL cannot keep it, and a fact must not depend on the database.
     """
     _check(value, 0)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _SPELLED(value).encode()
 
 
 def _check(value: Any, depth: int) -> None:
@@ -61,7 +62,7 @@ def digest(data: bytes) -> str:
 
 def field_salt(salt: str, name: str) -> str:
     """The salt of one field, drawn from the fact's own (HMAC-SHA-256): knowing one tells nothing of another."""
-    return hmac.new(bytes.fromhex(salt), name.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(bytes.fromhex(salt), name.encode(), "sha256").hex()[:32]
 
 
 def commitment(salt: str, value: Any) -> str:

@@ -7,15 +7,35 @@ still meets SQLite's own lock.
 """
 
 import fcntl
+import functools
 import os
 
 from django.db.backends.sqlite3 import base
+
+LONGEST_KEPT = 4_000  # letters of a query; longer ones list keys and are asked once
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's own, which spells the places of values SQLite's way; of what is asked again and again, once."""
+
+    def convert_query(self, query, *, param_names=None):
+        if param_names is not None or len(query) > LONGEST_KEPT:
+            return super().convert_query(query, param_names=param_names)
+        return _converted(query)
+
+
+@functools.lru_cache(400)
+def _converted(query):
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's own, with a turn taken before each transaction begins and given back when it ends, however it ends."""
 
     _line = None  # the open file of this connection
+
+    def create_cursor(self, name=None):
+        return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self):
         self._take_turn()

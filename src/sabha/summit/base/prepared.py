@@ -37,7 +37,7 @@ class Prepared:
         here = connections[DEFAULT_DB_ALIAS]
         sql, params, converters, build = self.known.get(here.vendor) or self._worked_out(here.vendor)
         given = [one.prepared(values, here) if isinstance(one, Given) else one for one in params]
-        with here.cursor() as cursor:
+        with cursor_of(here) as cursor:
             cursor.execute(sql, given)
             found = cursor.fetchall()
         return [build(_read(row, converters, here)) for row in found]
@@ -62,7 +62,14 @@ class Prepared:
         return held
 
 
+def cursor_of(here):
+    """A cursor for SQL that is asked all the time: PostgreSQL keeps its plan (config/postgresql)."""
+    return getattr(here, "prepared_cursor", here.cursor)()
+
+
 def _read(row, converters, here):
+    if not converters:
+        return row
     row = list(row)
     for at, convert, expression in converters:
         row[at] = convert(row[at], expression, here)

@@ -7,13 +7,15 @@ import functools
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
+from sabha.summit.base.prepared import cursor_of
+
 
 def put_in(obj):
     """Store a new object as it stands, without asking what stands there. A number that the database gives is set."""
     here = connections[DEFAULT_DB_ALIAS]
     sql, fields, numbered = _insert(type(obj), here.vendor)
     values = [field.get_db_prep_save(getattr(obj, field.attname), here) for field in fields]
-    with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS), here.cursor() as cursor:
+    with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS), cursor_of(here) as cursor:
         cursor.execute(sql, values)
         if numbered:
             obj.pk = cursor.lastrowid if here.vendor == "sqlite" else cursor.fetchone()[0]
@@ -37,7 +39,7 @@ def change(model, key, **values):
     here = connections[DEFAULT_DB_ALIAS]
     sql, fields = _update(model, tuple(values), here.vendor)
     given = [field.get_db_prep_save(value, here) for field, value in zip(fields, values.values(), strict=True)]
-    with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS), here.cursor() as cursor:
+    with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS), cursor_of(here) as cursor:
         cursor.execute(sql, [*given, model._meta.pk.get_db_prep_value(key, here)])
 
 

@@ -240,7 +240,7 @@ def put(stream, fact):
 
 def _follow(stream, fact):
     header = fact.header()
-    row = row_of(fact, signing_key().sign(header).signature)
+    row = row_of(fact, signing_key().sign(header).signature, header)
     stream.seq, stream.head = fact.seq, digest(header)
     put_in(row)
     return row
@@ -250,11 +250,11 @@ def change_head(stream):
     change(models.Stream, stream.pk, seq=stream.seq, head=stream.head)
 
 
-def row_of(fact, signature):
-    """What stores a checked fact."""
+def row_of(fact, signature, header=None):
+    """What stores a checked fact; whoever has its header at hand gives it."""
     return models.Fact(
         stream_id=fact.stream, seq=fact.seq, fact_id=fact.id, kind=fact.kind, object_id=fact.object, ts=fact.ts,
-        header=fact.header().decode(), payload=fact.payload.as_json(), signature=signature,
+        header=(header or fact.header()).decode(), payload=fact.payload.as_json(), signature=signature,
     )  # fmt: skip
 
 
