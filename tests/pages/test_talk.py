@@ -22,7 +22,8 @@ from sabha.summit.conversations.actions.saying import cast
 from sabha.summit.conversations.models import Conversation, Map, Signal, Statement, Vote
 from sabha.summit.conversations.tasks import make_map
 from sabha.summit.journal import actions as journal
-from sabha.summit.people.actions.members import join
+from sabha.summit.people.actions.members import invite, join
+from sabha.summit.people.actions.ways_in import issue_badges
 from three_people import Someone, operation, text_of
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,53 @@ def test_with_nothing_but_the_link_one_is_counted_once_and_apart(
         assert stranger.sends(address, statement=said.pk, value=value).status_code == 302
     assert list(Vote.objects.values_list("pool", "value")) == [("open", -1)]
     assert "write/" not in text_of(stranger.opens(address))
+
+
+def test_who_came_by_mail_is_told_what_a_conversation_for_badges_needs_and_the_badge_leads_back(
+    asha: Someone, tenzin: Someone, question: Any, pseudonym: Any
+) -> None:
+    [said] = written(question, pseudonym, 1)
+    address = root(question) + "answer/"
+    needs = "Only who holds a badge, or whom the organisers invited, may answer here."
+    assert needs not in text_of(tenzin.opens(root(question)))
+    rules_form = {f"rules-{n}": v for n, v in {"kind": "talk", "places": 5, "needs_badge": "on"}.items()}
+    desk = f"/en/{question.summit.slug}/desk/questions/{question.number}/"
+    assert asha.sends(desk, rules="1", **rules_form).status_code == 302
+    assert rules.conversation_of(question).needs_badge
+    for page in (root(question), root(question) + "map/"):
+        assert needs in text_of(tenzin.opens(page))
+    for path in (address, root(question) + "write/"):
+        page = tenzin.opens(path)
+        assert page.status_code == 403
+        assert needs in text_of(page)
+    assert tenzin.sends(address, statement=said.pk, value="1").status_code == 302
+    assert tenzin.sends(root(question) + "mine/", statement=said.pk, value="1").status_code == 302
+    given = {"text": "Tanks too", "lang": "en", "sure": "on"}
+    assert tenzin.sends(root(question) + "write/", **given).status_code == 403
+    assert not Vote.objects.exists()
+    assert Statement.objects.count() == 1
+    assert not tenzin.person.memberships.exists(), "who was refused has not joined"
+
+    [(_badge, token)] = issue_badges(question.summit, 1)
+    assert f"/b/?next={address}" in text_of(tenzin.opens(address))
+    form = text_of(tenzin.opens(f"/en/b/?next={address}"))
+    assert f'name="next" value="{address}"' in form
+    sent = tenzin.sends("/en/b/", token=token, next=address)
+    assert sent["Location"] == address
+    assert said.text.text in text_of(tenzin.opens(address))
+    assert tenzin.sends(address, statement=said.pk, value="1").status_code == 302
+    assert Vote.objects.count() == 1
+
+
+def test_whoever_was_invited_answers_a_conversation_for_badges(
+    bilal: Someone, tenzin: Someone, question: Any, pseudonym: Any
+) -> None:
+    [said] = written(question, pseudonym, 1)
+    actions.set_rules(question, by=pseudonym, needs_badge=True)
+    invite("tenzin@example.org", question.summit)
+    for one in (bilal, tenzin):  # who was given a task, and who was invited
+        one.sends(root(question) + "answer/", statement=said.pk, value="1")
+    assert Vote.objects.count() == 2
 
 
 def test_a_vote_of_priorities_is_asked_on_the_desk(asha: Someone, summit: Any, question: Any) -> None:

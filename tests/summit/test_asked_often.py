@@ -53,7 +53,7 @@ def test_a_prepared_query_gives_what_django_gives_with_what_it_joins_and_no_furt
 
 def test_a_prepared_query_of_columns_gives_them_as_python_knows_them(said: Statement) -> None:
     asked = {"key": said.pk, "summit": said.summit_id, "number": said.question.number}
-    assert ASKED.rows(**asked) == [(said.pk, said.question_id, "shown", None, None)]
+    assert ASKED.rows(**asked) == [(said.pk, said.question_id, "shown", None, None, None)]
     assert ASKED.rows(**asked | {"number": 99}) == []
 
 

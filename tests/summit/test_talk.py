@@ -14,7 +14,10 @@ from sabha.summit.conversations.models import Conversation, Imported, Map, Reach
 from sabha.summit.conversations.rules.reach import figures_of
 from sabha.summit.conversations.tasks import make_map
 from sabha.summit.journal import actions as journal
-from sabha.summit.people.actions.members import join
+from sabha.summit.people.actions.members import invite, join
+from sabha.summit.people.actions.ways_in import by_badge, issue_badges, reissue_badge
+from sabha.summit.people.models import Role
+from sabha.summit.people.rules import is_vouched_for, viewer_of
 from three_people import person
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +158,68 @@ def test_who_has_only_the_link_is_counted_apart_and_only_where_the_conversation_
     assert (told["people"], told["counts"][str(said.pk)]) == (12, [12, None, None])
     assert told["both"]["rows"][str(said.pk)] == {"all": 100, "without": None, "opened": 50}
     assert told["both"]["open_people"] == 12
+
+
+# One attendee, one voice
+
+
+def test_where_a_badge_is_needed_only_those_may_answer_whom_organisers_stand_for(question: Any, pseudonym: Any) -> None:
+    said = seed(question, "Water first", pseudonym)
+    actions.vote(by=voter(1), statement=said, value=1)
+    actions.set_rules(question, by=pseudonym, needs_badge=True)
+    for unknown in ({}, {"vouched": lambda: False}):
+        with pytest.raises(Refused, match="badge"):
+            actions.vote(by=voter(2), statement=said, value=1, **unknown)
+        with pytest.raises(Refused, match="badge"):
+            actions.add_statement(question, Words("Tanks too", "en"), by=voter(2), **unknown)
+    actions.vote(by=voter(3), statement=said, value=-1, vouched=lambda: True)
+    actions.add_statement(question, Words("Tanks too", "en"), by=voter(3), vouched=lambda: True)
+    assert set(Vote.objects.values_list("voter", flat=True)) == {voter(1), voter(3)}
+    assert Statement.objects.count() == 2
+    actions.take_back(by=voter(1), statement=said)
+    assert not Vote.objects.filter(voter=voter(1)).standing().exists(), "one's own answer can always be taken back"
+
+
+def test_the_open_link_stays_apart_from_a_conversation_that_needs_a_badge(question: Any, pseudonym: Any) -> None:
+    said = seed(question, "Water first", pseudonym)
+    actions.set_rules(question, by=pseudonym, needs_badge=True, is_open=True)
+    actions.vote(by=voter(1), statement=said, value=1, pool=Vote.Pool.OPEN)
+    assert Vote.objects.get().pool == Vote.Pool.OPEN
+
+
+@pytest.mark.parametrize(
+    ("came", "stands"), [("by themselves", False), ("invited", True), ("with a task", True), ("with a badge", True)]
+)
+def test_organisers_stand_for_whom_they_invited_gave_a_task_or_a_badge(summit: Any, came: str, stands: bool) -> None:
+    match came:
+        case "by themselves":
+            who = join(person("Dipa"), summit).person
+        case "invited":
+            who = invite("dipa@example.org", summit).person
+        case "with a task":
+            who = join(person("Dipa"), summit, Role.JUDGE).person
+        case _:
+            [(_badge, token)] = issue_badges(summit, 1)
+            who, _ = by_badge(token)
+            join(who, summit)
+    assert is_vouched_for(viewer_of(who, summit)) is stands
+    assert not is_vouched_for(viewer_of(person("Ravi"), summit))
+
+
+def test_a_badge_that_was_called_in_stands_for_nobody_and_its_successor_does(summit: Any) -> None:
+    [(badge, token)] = issue_badges(summit, 1)
+    who, _ = by_badge(token)
+    join(who, summit)
+    badge.refresh_from_db()
+    badge.revoked = badge.issued
+    badge.save()
+    assert not is_vouched_for(viewer_of(who, summit))
+    [(badge, token)] = issue_badges(summit, 1)
+    who, _ = by_badge(token)
+    join(who, summit)
+    badge.refresh_from_db()
+    reissue_badge(badge)
+    assert is_vouched_for(viewer_of(who, summit))
 
 
 # Polis

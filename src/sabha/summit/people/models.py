@@ -99,6 +99,7 @@ class Membership(models.Model):
     pseudonym = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     ballot_key = models.UUIDField(default=uuid.uuid4, editable=False)  # votes are drawn from it; erased with this row
     since = models.DateTimeField(default=timezone.now)
+    is_invited = models.BooleanField(default=False)  # by organisers, under an address they know
 
     class Meta:
         verbose_name = _("membership")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from sabha.summit.people.models import Consent, Membership, Person, Role
+from sabha.summit.people.models import Badge, Consent, Membership, Person, Role
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,16 @@ def is_member(viewer):
 
 def is_organiser(viewer):
     return Role.ORGANISER in viewer.roles
+
+
+def is_vouched_for(viewer):
+    """Whether organisers stand for it that this account is one attendee's: invited, given a task, or with a badge."""
+    me = viewer.membership
+    if me is None:
+        return False
+    if me.is_invited or viewer.roles - {Role.PARTICIPANT}:
+        return True
+    return Badge.objects.filter(summit=me.summit_id, person=viewer.person, revoked=None).exists()
 
 
 def may_found(viewer):

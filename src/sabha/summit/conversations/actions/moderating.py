@@ -72,7 +72,7 @@ def _part(statement, n, words, carries, *, by, op):
 
 
 def set_rules(question, *, by, op=None, **values):
-    """Set a conversation's rules: `is_strict`, `is_closed`, `is_open`, `kind`, `places`."""
+    """Set a conversation's rules: `is_strict`, `is_closed`, `is_open`, `needs_badge`, `kind`, `places`."""
     held = conversation_of(question)
     if Conversation.objects.filter(pk=held.pk).exists():
         return journal.write(held, by=by, op=op, **values)

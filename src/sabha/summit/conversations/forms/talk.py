@@ -3,11 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sabha.summit.base.forms import Form, LanguageField
+from sabha.summit.base.forms import Form, LanguageField, shared_fields
 from sabha.summit.base.forms import words as as_words
 from sabha.summit.conversations.models import Conversation, Statement, Vote
 
 
+@shared_fields
 class VoteForm(Form):
     """One answer to one statement, or that the answer given is taken back."""
 
@@ -105,7 +106,7 @@ class SplitForm(Form):
 class RulesForm(Form):
     """The rules of one conversation."""
 
-    NAMES = ("kind", "places", "is_strict", "is_open", "is_closed")
+    NAMES = ("kind", "places", "is_strict", "needs_badge", "is_open", "is_closed")
 
     kind = forms.ChoiceField(
         label=_("What people are asked for"),
@@ -114,6 +115,11 @@ class RulesForm(Form):
     )
     places = forms.IntegerField(label=_("How many goals win"), min_value=1, max_value=20)
     is_strict = forms.BooleanField(label=_("New statements wait for a moderator"), required=False)
+    needs_badge = forms.BooleanField(
+        label=_("Only who holds a badge or was invited"),
+        required=False,
+        help_text=_("One attendee, one voice. Else whoever signs in may answer. Answers given before stay."),
+    )
     is_open = forms.BooleanField(
         label=_("Anyone with the link may answer"),
         required=False,

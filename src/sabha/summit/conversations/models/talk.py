@@ -28,6 +28,7 @@ class Conversation(Recorded):
     is_strict = models.BooleanField(_("new statements wait for a moderator"), default=False)
     is_closed = models.BooleanField(_("closed"), default=False)
     is_open = models.BooleanField(_("anyone with the link may answer"), default=False)
+    needs_badge = models.BooleanField(_("only with a badge"), default=False)  # or invited: people.rules.is_vouched_for
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.TALK)
     places = models.PositiveSmallIntegerField(_("how many goals win"), default=PLACES)
 

@@ -14,11 +14,11 @@ from sabha.summit.concept.models import Question
 from sabha.summit.conversations.models import Conversation, Signal, Statement
 from sabha.summit.conversations.rules.translating import languages_of, may_translate
 from sabha.summit.people.models import Role
-from sabha.summit.people.rules import is_organiser, is_signed_in
+from sabha.summit.people.rules import is_organiser, is_signed_in, is_vouched_for
 
 __all__ = ["languages_of", "may_translate"]
 
-may_answer = is_signed_in
+may_answer = is_signed_in  # and of a conversation that needs a badge, `may_take_part`
 AT_A_TIME = 7  # statements, then an invitation to go on: nobody is asked without end
 FEWEST_SHOWN = 10  # people in a cell, below which no number of it is published: it would tell of single people
 FEWEST_ANSWERS = 3  # people who have answered a statement, below which nothing at all is said about it
@@ -53,6 +53,11 @@ def conversation_of(question):
 def rules_shown(question, summit):
     """The same for a page, of their ids: nobody changes what is read here."""
     return conversation_of(Question(id=question, summit_id=summit))
+
+
+def may_take_part(viewer, question):
+    """Whether somebody may answer this question and write to it; asked again when they do (`actions.answer`)."""
+    return not rules_shown(question.pk, question.summit_id).needs_badge or is_vouched_for(viewer)
 
 
 def needs(summit, today):

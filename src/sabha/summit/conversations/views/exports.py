@@ -34,6 +34,7 @@ def data(request, slug, number):
             "kind": rules.kind,
             "is_closed": rules.is_closed,
             "is_open": rules.is_open,
+            "needs_badge": rules.needs_badge,
             "statements": [{"id": s.pk, "number": s.number, **s.text.as_plain(), "seed": s.is_seed} for s in found],
             "map": held.public if held else {},
             "translations": translations.plain([question, *found]),

@@ -12,6 +12,7 @@ from sabha.summit.base.pages import public_page
 from sabha.summit.concept.models import Question
 from sabha.summit.concept.rules import translations
 from sabha.summit.conversations.models import Map, Sources, Statement
+from sabha.summit.conversations.rules import rules_shown
 from sabha.summit.conversations.rules.notes import sources_of_each
 
 PAGE = 100
@@ -81,6 +82,7 @@ def opinion_map(request, slug, number):
     question = question_of(request, number)
     _, found, _ = map_of(question)
     words = {"question": question, "map": found, "dots": dots(found)}
+    words |= {"rules": rules_shown(question.pk, question.summit_id)}
     if request.GET.get("method") == "classic":
         words |= {"classic": True, "classic_dots": dots(found["classic"])}
     return render(request, "conversations/map.html", words)

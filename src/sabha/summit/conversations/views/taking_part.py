@@ -1,11 +1,12 @@
 """Answering, writing, and one's own answers: private pages, one small form each."""
 
+import functools
 import uuid
 from dataclasses import replace
 
 from django.contrib import messages
 from django.db.models import UUIDField
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -22,6 +23,7 @@ from sabha.summit.conversations.models import Map, Statement, Vote
 from sabha.summit.conversations.views.behind import page_of
 from sabha.summit.conversations.views.reading import PAGE, dots, question_of
 from sabha.summit.people.actions.members import member
+from sabha.summit.people.rules import is_vouched_for
 
 
 def voter(request, question):
@@ -36,8 +38,10 @@ def voter(request, question):
 def answer(request, slug, number):
     """One statement, three equal buttons, how far one is. A double tap is one vote; the last one can be undone."""
     if request.method == "POST":
-        return redirect(reverse("answer", args=[slug, number]) + record(request, number))
+        return HttpResponseRedirect(reverse("answer", args=[slug, number]) + record(request, number))
     question = question_of(request, number)
+    if not rules.may_take_part(request.viewer, question):
+        return with_a_badge(request, question)
     me = voter(request, question)
     turn = chosen_turn(question, actions.turn_for(question, me), request.GET.get("s", ""))
     rest = turn.is_rest and not {"more", "s"} & request.GET.keys()
@@ -46,6 +50,11 @@ def answer(request, slug, number):
     words |= {"chosen": "s" in request.GET, "foreign": turn.statement and is_foreign(turn.statement)}
     words |= {"rules": rules.rules_shown(question.pk, question.summit_id), "last": last_vote(request, me)}
     return render(request, "conversations/answer.html", words)
+
+
+def with_a_badge(request, question):
+    """Says kindly what is lacking, and the way to it."""
+    return render(request, "conversations/with_a_badge.html", {"question": question}, status=403)
 
 
 def chosen_turn(question, turn, number):
@@ -87,7 +96,8 @@ def record(request, number, voter=None, pool=Vote.Pool.SUMMIT):
             undone(request, number, given["statement"], mine, form.operation)
             return ""
         said = actions.answer(request.summit, number, given["statement"], voter=mine, pool=pool,
-            value=given["value"], matters=given["matters"], op=form.operation)  # fmt: skip
+            vouched=functools.partial(is_vouched_for, request.viewer), value=given["value"],
+            matters=given["matters"], op=form.operation)  # fmt: skip
     except Refused as no:
         messages.error(request, _(no.template) % no.params)
         return ""
@@ -97,9 +107,8 @@ def record(request, number, voter=None, pool=Vote.Pool.SUMMIT):
 
 
 def member_voter(request):
-    """Question → the id under which who asks votes on it; joins whoever is no member yet."""
-    me = member(request)
-    return lambda question: rules.voter_of(me, question)
+    """Question → the id under which who asks votes on it; joins whoever is no member yet, once the vote may count."""
+    return lambda question: rules.voter_of(member(request), question)
 
 
 def undone(request, number, key, mine, op):
@@ -147,6 +156,8 @@ def mine(request, slug, number):
 def write(request, slug, number):
     """Write a statement. What says much the same is shown first; sending again says that this is another idea."""
     question = question_of(request, number)
+    if not rules.may_take_part(request.viewer, question):
+        return with_a_badge(request, question)
     me = voter(request, question)
     form = StatementForm(request.POST or None)
     alike = []
@@ -159,7 +170,8 @@ def write(request, slug, number):
 
 def added(request, question, form, me):
     try:
-        made = actions.add_statement(question, form.words(), by=me, op=form.operation)
+        vouched = functools.partial(is_vouched_for, request.viewer)
+        made = actions.add_statement(question, form.words(), by=me, vouched=vouched, op=form.operation)
     except Refused as no:
         messages.error(request, _(no.template) % no.params)
     else:

@@ -18,7 +18,11 @@ def join(person, summit, *roles):
 def invite(email, summit, *roles):
     """Make whoever has this address a member. A new person shows it to organisers: they know it anyway."""
     shown = {"visibility": {"email": Visibility.ORGANISERS.value}}
-    return join(Person.objects.with_address(email, **shown), summit, *roles)
+    membership = join(Person.objects.with_address(email, **shown), summit, *roles)
+    if not membership.is_invited:
+        membership.is_invited = True
+        membership.save(update_fields=["is_invited"])
+    return membership
 
 
 def join_many(names, summit):

@@ -56,7 +56,7 @@ def _membership(m):
     roles = [{"role": held.role, "since": _time(held.since)} for held in m.roles.all()]
     return {
         "summit": m.summit.slug, "pseudonym": str(m.pseudonym), "since": _time(m.since),
-        "roles": sorted(roles, key=lambda held: held["role"]),
+        "invited": m.is_invited, "roles": sorted(roles, key=lambda held: held["role"]),
     }  # fmt: skip
 
 

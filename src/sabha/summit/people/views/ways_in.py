@@ -82,7 +82,7 @@ def link(request, token):
 @require_http_methods(["GET", "POST"])
 def badge(request, token=""):
     """The token on a badge, from its QR code or typed."""
-    form = BadgeForm(request.POST or None, initial={"token": token})
+    form = BadgeForm(request.POST or None, initial={"token": token, "next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
         try:
             person, summit = ways_in.by_badge(form.cleaned_data["token"])
