@@ -32,7 +32,7 @@ def bar(counts, behind="", of_group=False):
     """[agree, disagree, pass] as a bar and in words; `behind` is where the counts behind it stand.
 
     Of a group, a count may also be withheld because another's could be worked out from it: then it is not said to be
-    below ten, and no bar is drawn.
+    below ten, and no bar is drawn; where nothing at all may be told, that is said instead of three dashes.
     """
     # A count that is not published is drawn as five, the middle of what it may be, and told as fewer than ten.
     drawn = [5 if n is None else n for n in counts]
@@ -40,7 +40,9 @@ def bar(counts, behind="", of_group=False):
     withheld = "–" if of_group else f"<{numerals(10)}"
     a, d, p = (withheld if n is None else numerals(n) for n in counts)
     draws = not of_group or None not in counts
-    return {"agree": agree, "disagree": disagree, "a": a, "d": d, "p": p, "behind": behind, "draws": draws}
+    kept_back = of_group and all(n is None for n in counts)
+    words = {"a": a, "d": d, "p": p, "kept_back": kept_back}
+    return {"agree": agree, "disagree": disagree, "behind": behind, "draws": draws} | words
 
 
 @functools.lru_cache(maxsize=1000)
