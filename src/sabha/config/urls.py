@@ -12,8 +12,17 @@ from sabha.summit.people.views import ways_in
 PROVIDER = "allauth.socialaccount.providers.mediawiki"
 
 
-class Remembering(URLResolver):
-    """Remembers the latest addresses: to find one's view, some two hundred patterns are tried else."""
+class Pages(URLResolver):
+    """The pages under a language, which are the same in each: one table of their addresses serves all languages.
+
+    The latest addresses are remembered: to find one's view, some five hundred patterns are tried else.
+    """
+
+    def _populate(self):
+        if not self._populated:
+            super()._populate()
+        for table in (self._reverse_dict, self._namespace_dict, self._app_dict):
+            table.setdefault(get_language(), next(iter(table.values()), None))
 
     def resolve(self, path):
         return self._found(get_language(), path)
@@ -31,7 +40,7 @@ urlpatterns = [
     *([path("wikimedia/", include(f"{PROVIDER}.urls"))] if settings.WITH_WIKIMEDIA else []),
     path("wikimedia/failed/", ways_in.wikimedia_failed, name="socialaccount_login_error"),
     path("wikimedia/cancelled/", ways_in.wikimedia_cancelled, name="socialaccount_login_cancelled"),
-    Remembering(LocalePrefixPattern(prefix_default_language=True), [path("", include("sabha.summit.urls"))]),
+    Pages(LocalePrefixPattern(prefix_default_language=True), "sabha.summit.urls"),
 ]
 
 handler403 = "sabha.summit.overview.views.errors.forbidden"

@@ -4,7 +4,8 @@ import datetime
 import decimal
 import functools
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, localedata
+from babel.core import get_global
 from babel.dates import format_date, format_datetime, format_interval, format_time
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
@@ -13,14 +14,43 @@ from django.utils.translation import get_language
 # English is read here mostly where the day stands before the month.
 _WRITTEN_AS = {"en": "en_GB"}
 
+# Two thirds of what Babel knows of a language, and nothing of it is said here: names of units and of time zones,
+# plurals of currencies.
+_NEVER_SAID = (
+    "unit_patterns", "unit_display_names", "compound_unit_patterns", "currency_names_plural", "date_fields",
+    "time_zones", "meta_zones", "zone_formats", "compact_currency_formats", "compact_decimal_formats",
+)  # fmt: skip
+
+
+@functools.cache
+def locale_of(identifier):
+    """A locale by its identifier ("en_GB", "ur"), light enough that a small machine may hold twenty of them.
+
+    Raises `UnknownLocaleError` or `ValueError` as `Locale.parse` does.
+    """
+    found = Locale.parse(identifier)
+    for name in _lineage(str(found)):
+        known = localedata.load(name)
+        for unsaid in _NEVER_SAID:
+            known.pop(unsaid, None)
+    return found
+
+
+def _lineage(name):
+    """A locale with all it inherits from, the root first: what is not known there need not be copied from it."""
+    if name == "root":
+        return ["root"]
+    parent = get_global("parent_exceptions").get(name) or name.rpartition("_")[0] or "root"
+    return [*_lineage(parent), name]
+
 
 def reading_locale():
     """How the reader's language writes dates and numbers."""
     language = get_language() or "en"
     try:
-        return Locale.parse(_WRITTEN_AS.get(language, language).replace("-", "_"))
+        return locale_of(_WRITTEN_AS.get(language, language).replace("-", "_"))
     except UnknownLocaleError:
-        return Locale("en")
+        return locale_of("en")
 
 
 def day(value, style="long"):
@@ -65,7 +95,7 @@ def days(starts, ends):
 def language_name(code):
     """A language under its own name."""
     try:
-        return Locale.parse(code, sep="-").display_name
+        return locale_of(code.replace("-", "_")).display_name
     except (UnknownLocaleError, ValueError):
         return code
 
