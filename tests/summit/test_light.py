@@ -1,9 +1,11 @@
 """What a web worker keeps of languages and addresses: little, and the same words and addresses come out of it."""
 
 import datetime
+import decimal
 
 import pytest
 from babel import Locale, localedata
+from babel.numbers import format_currency
 from django.urls import get_resolver, resolve, reverse
 from django.utils import translation
 
@@ -15,6 +17,17 @@ LANGUAGES = ["en", "hi", "te", "ta", "bn", "ur", "ks", "ks-Deva", "pt-BR", "zh-H
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_light_locale_names_its_language_as_the_whole_one_does(code: str) -> None:
     assert formats.language_name(code) == Locale.parse(code, sep="-").display_name
+
+
+@pytest.mark.parametrize("code", ["en", "hi", "te", "ur"])
+def test_everything_that_is_written_here_can_be_written_with_a_light_locale(code: str) -> None:
+    at = datetime.datetime(2023, 3, 3, 9, 30, tzinfo=datetime.UTC)
+    with translation.override(code):
+        whole = Locale.parse("en_GB" if code == "en" else code)
+        assert formats.money(decimal.Decimal("1234.5"), "INR") == format_currency(1234.5, "INR", locale=whole)
+        said = [formats.day(at), formats.weekday(at), formats.moment(at), formats.clock(at), formats.numerals(1234567)]
+        said += [formats.days(at.date(), at.date() + datetime.timedelta(1)), formats.money(decimal.Decimal(2), "XYZ")]
+    assert all(said)
 
 
 def test_what_is_never_said_is_not_kept() -> None:

@@ -14,11 +14,10 @@ from django.utils.translation import get_language
 # English is read here mostly where the day stands before the month.
 _WRITTEN_AS = {"en": "en_GB"}
 
-# Two thirds of what Babel knows of a language, and nothing of it is said here: names of units and of time zones,
-# plurals of currencies.
+# Half of what Babel knows of a language, and nothing of it is said here: names of units and of time zones.
 _NEVER_SAID = (
-    "unit_patterns", "unit_display_names", "compound_unit_patterns", "currency_names_plural", "date_fields",
-    "time_zones", "meta_zones", "zone_formats", "compact_currency_formats", "compact_decimal_formats",
+    "unit_patterns", "unit_display_names", "compound_unit_patterns", "date_fields", "time_zones", "meta_zones",
+    "zone_formats", "compact_currency_formats", "compact_decimal_formats",
 )  # fmt: skip
 
 
