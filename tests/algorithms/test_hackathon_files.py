@@ -189,6 +189,16 @@ def test_a_picture_is_kept_without_where_it_was_taken() -> None:
     assert struct.unpack("<I", found.data[4:8])[0] == len(found.data) - 8
 
 
+def test_a_phones_picture_stays_upright() -> None:
+    """A phone that is held upright stores its picture on its side, and says so among what is taken out."""
+    turned = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0 GPS"
+    data = jpeg().replace(b"\xff\xda", b"\xff\xe1" + struct.pack(">H", len(turned) + 2) + turned + b"\xff\xda", 1)
+    found = read_picture(data).data
+    assert found.count(b"Exif\0\0MM") == 1
+    assert b"GPS" not in found
+    assert read_picture(found).data == found
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"<svg onload=alert(1)>", b"GIF89a", png()[:30], png(7000), jpeg()[:20], webp()[:20], b"x" * 300_001,

@@ -19,6 +19,7 @@ from summit.ballot_world import VILLAGE, close, drafted, published, vote
 from three_people import Someone, person, text_of, with_browser
 
 pytestmark = pytest.mark.django_db
+OP = "0190f5a0-0000-7000-8000-000000000001"
 
 
 def test_a_sheet_counts_when_two_have_read_the_same(summit: Any, pseudonym: Any, bilal: Someone, asha: Someone) -> None:
@@ -68,6 +69,19 @@ def test_who_takes_a_sheet_votes_once(summit: Any, pseudonym: Any, bilal: Someon
     with pytest.raises(Refused, match="on the web"):
         sheets.hand_out(it, 2)
     assert copy_of(bilal.person)["paper_ballots"][0]["ballot"] == 1
+
+
+def test_a_double_tap_hands_out_one_sheet_and_does_not_say_that_it_was_taken(
+    summit: Any, pseudonym: Any, bilal: Someone
+) -> None:
+    it = published(summit, pseudonym)
+    issue_badges(summit, 1)
+    for _ in range(2):
+        page = bilal.sends(f"/en/{summit.slug}/ballots/{it.number}/hand-out/", number="1", op=OP)
+        assert page.status_code == 302
+    assert PaperTaken.objects.count() == 1
+    again = bilal.sends(f"/en/{summit.slug}/ballots/{it.number}/hand-out/", number="1")
+    assert "has taken a sheet already" in text_of(again)
 
 
 def test_with_paper_about_the_count_waits_for_an_organiser(summit: Any, pseudonym: Any, asha: Someone) -> None:

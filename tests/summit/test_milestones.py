@@ -44,7 +44,7 @@ def exif(order: str, orientation: int, secret: bytes = b"17.4N 78.3E") -> bytes:
 
 
 SCAN = segment(0xDA, b"\x01\x01\0\0\x3f\0") + b"picture\xff\0bytes\xff\xd0more"
-TABLES = segment(0xDB, b"tables") + segment(0xC0, b"size of the picture")
+TABLES = segment(0xDB, b"tables") + segment(0xC0, b"\x08\0\x05\0\x07\x01\x01\x11\0")
 
 
 def jpeg(*segments: bytes, after: bytes = b"") -> bytes:

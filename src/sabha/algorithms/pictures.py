@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sabha.algorithms.clean_files import cleaned
 from sabha.algorithms.refused import Refused, gettext_noop
 
 LARGEST = 300_000  # bytes
@@ -76,34 +77,28 @@ def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _jpeg(data: bytes) -> Picture | None:
-    """Segments up to the scan; of the application's own only JFIF (APP0) and Adobe's colours (APP14) stay."""
-    kept, at, size = [b"\xff\xd8"], 2, None
-    while data[at] == 0xFF:
+    """A JPEG as `clean_files` keeps one, with which way up it is: phones lay their sensor on its side."""
+    size = _jpeg_size(data)
+    try:
+        return Picture(cleaned(data), "jpeg", *size) if size else None
+    except Refused:
+        return None
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height, from the segment before the first scan that says so."""
+    at = 2
+    while data[at] == 0xFF and data[at + 1] != 0xDA:
         marker = data[at + 1]
         if marker == 0xFF:  # a fill byte
             at += 1
             continue
         (length,) = struct.unpack(">H", data[at + 2 : at + 4])
-        segment = data[at : at + 2 + length]
-        if length < 2 or len(segment) < 2 + length:
-            return None
         if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
-            size = struct.unpack(">HH", segment[5:9])
-        if marker not in {*range(0xE1, 0xEE), 0xEF, 0xFE}:
-            kept.append(segment)
+            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
+            return width, height
         at += 2 + length
-        if marker == 0xDA:
-            end = data.rfind(b"\xff\xd9")
-            if size is None or end < at:
-                return None
-            # What follows the picture's first end (a thumbnail, a film) hides in the rest: it goes too.
-            return Picture(b"".join(kept) + _scans(data[at : end + 2]), "jpeg", size[1], size[0])
     return None
-
-
-def _scans(data: bytes) -> bytes:
-    """The compressed lines up to the first end of the picture."""
-    return data[: data.index(b"\xff\xd9") + 2]
 
 
 def _webp(data: bytes) -> Picture | None:

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 from sabha.summit.base.words import Words
+from sabha.summit.concept import actions as concept
+from sabha.summit.concept.models import Announcement
 from sabha.summit.conversations.models import Statement
 from sabha.summit.hackathon.actions import building, desks, showing
 from sabha.summit.hackathon.models import HackathonJob, Project
@@ -108,6 +110,7 @@ def pseudonym(summit, name):
 def play(summit):
     """Play this chapter into the summit."""
     meera = pseudonym(summit, "Meera")
+    announce(summit, meera)
     challenges = [
         building.add_challenge(
             summit, by=meera, at=moment(date(2023, 2, 20)), title=Words(title, "en"),
@@ -126,6 +129,15 @@ def play(summit):
     desks.order(summit, HackathonJob.What.TEAMS)
     asha = Person.objects.get(display_name__startswith="Asha")
     showing.remember(asha, bag, note="Ask them about the card for our own school.", applauds=True, thanks="Well done!")
+
+
+def announce(summit, by):
+    """What had been to be confirmed: its day."""
+    it = summit.announcements.get(subject=Announcement.Subject.PRE_EVENT)
+    concept.announce(
+        it, by=by, at=moment(date(2023, 2, 14)), state=Announcement.State.CONFIRMED, starts=DAY, ends=DAY, due=None,
+        why=Words("The hall opens a day earlier for us.", "en"),
+    )  # fmt: skip
 
 
 def schoolbag(summit, challenge):

@@ -19,6 +19,7 @@ from sabha.summit.conversations.actions.saying import want_map
 from sabha.summit.conversations.models import Statement
 from sabha.summit.conversations.rules import voters_of
 from sabha.summit.hackathon import rules as hackathon
+from sabha.summit.hackathon.actions.showing import forget_pictures
 from sabha.summit.ideas import rules as ideas
 from sabha.summit.ideas.actions.milestones import forget_files
 from sabha.summit.journal import actions as journal
@@ -85,6 +86,7 @@ def erase_words(ids):
         reason = Statement.Reason.TAKEN_BACK
         journal.write(statement, by=journal.SYSTEM, state=Statement.State.HIDDEN, reason=reason)
     forget_files(ids)
+    forget_pictures(ids)
     parts = Statement.objects.filter(writer__in=ids).exclude(split_from=None)  # their words, in a moderator's hand
     for row in [*facts_by(ids), *Fact.objects.filter(kind="set", object_id__in=[p.pk for p in parts])]:
         if texts := own_words(row):

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from sabha.algorithms.fair_order import fair_order
 from sabha.algorithms.pictures import read_picture
-from sabha.summit.hackathon.models import ProjectVisit, Showcase
+from sabha.summit.hackathon.models import Project, ProjectVisit, Showcase
 from sabha.summit.hackathon.rules import wall
 from sabha.summit.journal import actions as journal
+from sabha.summit.journal.models import Fact
 from sabha.summit.people.actions.members import join
 
 FOLDER = "hackathon"
@@ -61,3 +62,17 @@ def keep_picture(data):
     if not default_storage.exists(f"{FOLDER}/{name}"):
         default_storage.save(f"{FOLDER}/{name}", ContentFile(found.data))
     return name
+
+
+@transaction.atomic
+def forget_pictures(ids):
+    """Delete the pictures that these ids sent and nobody else did: their words are about to be erased."""
+    keys = [str(key) for key in ids]
+    rows = Fact.objects.filter(kind="set", payload__values___by__in=keys, payload__values__has_key="picture")
+    sent = {str(row.fact_id): row.payload["values"]["picture"] for row in rows}
+    names = set(sent.values()) - {""}
+    for project in Project.objects.filter(picture__in=names):
+        if project.stamps["picture"][2] in sent:
+            journal.write(project, by=journal.SYSTEM, picture="")
+    for name in names - set(Project.objects.filter(picture__in=names).values_list("picture", flat=True)):
+        default_storage.delete(f"{FOLDER}/{name}")

@@ -12,6 +12,7 @@ from sabha.summit.hackathon.models import Challenge, HackathonCard, Project, Tea
 from sabha.summit.hackathon.tasks import letters
 from sabha.summit.journal import actions as journal
 from sabha.summit.people.actions.members import join
+from sabha.summit.people.models import Membership
 
 
 @transaction.atomic
@@ -28,7 +29,7 @@ def ask(person, project, *, kind=TeamRequest.Kind.JOIN, words=""):
     if not is_new:
         made.state, made.words, made.made = TeamRequest.State.OPEN, words, timezone.now()
         made.save(update_fields=["state", "words", "made"])
-    if not project.members():
+    if not Membership.objects.filter(pseudonym__in=project.members()).exists():  # left, or erased
         return answer(made, by=membership.pseudonym, yes=True)
     letters.to_team(made)
     return made

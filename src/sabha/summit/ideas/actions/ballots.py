@@ -64,8 +64,9 @@ def _refuse_published(ballot):
 
 @transaction.atomic
 def publish(ballot, *, by, op=None, at=None):
-    """Freeze the rules and show the ballot to everyone. From now on nothing of it can change."""
-    _refuse_published(journal.in_turn(ballot))
+    """Freeze the rules and show the ballot to everyone. From now on nothing of it can change; again changes nothing."""
+    if journal.in_turn(ballot).is_published:
+        return ballot
     candidates = _numbered(candidates_of(ballot), by=by, at=at)
     if len(candidates) < 2:
         raise Refused(gettext_noop("Put at least two ideas on the ballot first."))

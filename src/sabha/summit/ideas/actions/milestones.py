@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sabha.algorithms.clean_files import PHOTOS, cleaned, kind_of
+from sabha.algorithms.pictures import read_picture
 from sabha.algorithms.refused import Refused, gettext_noop
 from sabha.summit.base import files
 from sabha.summit.concept.actions import link
@@ -61,7 +62,9 @@ def kept_file(data):
     if media is None:
         raise Refused(gettext_noop("Only JPEG, PNG, PDF and plain text are taken."))
     is_photo = media in PHOTOS
-    data = cleaned(data) if is_photo else data
+    if is_photo:
+        data = cleaned(data)
+        read_picture(data, largest=LARGEST)  # not one that unpacks to more than a phone can hold
     return {
         "kind": Kind.PHOTO if is_photo else Kind.FILE,
         "digest": files.keep(data),

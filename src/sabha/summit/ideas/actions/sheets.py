@@ -14,7 +14,7 @@ from sabha.summit.people.models import Badge, Membership
 
 
 @transaction.atomic
-def hand_out(ballot, number):
+def hand_out(ballot, number, *, op=None):
     """Note that the holder of a badge votes on paper. Which sheet they take is written nowhere."""
     badge = Badge.objects.filter(summit=ballot.summit_id, number=number, revoked=None).first()
     if badge is None:
@@ -23,6 +23,8 @@ def hand_out(ballot, number):
         raise Refused(gettext_noop("This ballot is not open."))
     journal.stand_in_line(ballot.summit_id, BallotPaper.journal_class)  # no vote comes in while we look for one
     theirs = PaperTaken.objects.filter(ballot=ballot)
+    if op and (same := theirs.filter(op=op, badge__number=number).first()):  # a double tap: they do get their sheet
+        return same
     if theirs.filter(badge__number=number).exists() or (
         badge.person and theirs.filter(badge__person=badge.person).exists()
     ):
@@ -30,7 +32,7 @@ def hand_out(ballot, number):
     member = badge.person and Membership.objects.filter(person=badge.person, summit=ballot.summit_id).first()
     if member and BallotPaper.objects.filter(ballot=ballot, voter=voter_of(member, ballot), is_void=False).exists():
         raise Refused(gettext_noop("This person has voted on the web, and can change that vote there until the end."))
-    return PaperTaken.objects.create(ballot=ballot, badge=badge)
+    return PaperTaken.objects.create(ballot=ballot, badge=badge, op=op)
 
 
 @transaction.atomic

@@ -46,9 +46,12 @@ def leave(idea, *, by, op=None):
     """Stop tending an idea; the last one stays until somebody else is there."""
     journal.in_turn(idea)
     held = IdeaOwner.objects.filter(idea=idea, is_withdrawn=False)
+    mine = held.filter(pseudonym=by).first()
+    if mine is None:  # gone already, or an organiser where nobody is left
+        return idea
     if held.count() < 2:
         raise Refused(gettext_noop("You are the only one who tends this idea. Let it rest or end it instead."))
-    return journal.write(held.get(pseudonym=by), by=by, op=op, is_withdrawn=True)
+    return journal.write(mine, by=by, op=op, is_withdrawn=True)
 
 
 def invitation(idea):

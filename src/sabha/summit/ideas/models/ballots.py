@@ -186,6 +186,7 @@ class PaperTaken(models.Model):
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="papers_taken")
     badge = models.ForeignKey("summit.Badge", models.CASCADE, related_name="papers_taken")
     at = models.DateTimeField(default=timezone.now)
+    op = models.UUIDField(null=True, editable=False)  # of the form: a double tap gives out one sheet, and says so twice
 
     class Meta:
         verbose_name = _("sheet handed out")

@@ -17,7 +17,13 @@ def owners_of(idea):
 
 
 def owns(viewer, idea):
-    return viewer.membership is not None and viewer.pseudonym in owners_of(idea)
+    """Whether they tend it; organisers do where whoever did was erased, so that somebody can take it on."""
+    if viewer.membership is None:
+        return False
+    owners = owners_of(idea)
+    if viewer.pseudonym in owners:
+        return True
+    return may_moderate(viewer) and not Membership.objects.filter(pseudonym__in=owners).exists()
 
 
 def pledgers_of(membership):

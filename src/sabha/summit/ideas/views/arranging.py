@@ -105,7 +105,7 @@ def hand_out(request, slug, number):
     """A sheet of paper against a badge."""
     it = ballot_of(request, number)
     form = HandOutForm(request.POST or None)
-    if done(request, form, lambda: sheets.hand_out(it, form.cleaned_data["number"])):
+    if done(request, form, lambda: sheets.hand_out(it, form.cleaned_data["number"], op=form.operation)):
         messages.success(request, _("Give them one sheet, any one."))
         return redirect("hand_out", slug, number)
     return render(request, "ideas/hand_out.html", {"ballot": it, "form": form, "taken": it.papers_taken.count()})
