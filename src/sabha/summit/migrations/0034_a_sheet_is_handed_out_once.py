@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("summit", "0031_calls_that_end")]
+    dependencies = [("summit", "0033_who_may_answer")]
 
     operations = [
         migrations.AddField(model_name="papertaken", name="op", field=models.UUIDField(editable=False, null=True)),
