@@ -307,6 +307,20 @@ class TestAccepting:
         offered.refresh_from_db()
         assert (offered.state, offered.knot) == ("declined", "silent")
 
+    def test_after_a_no_the_link_says_so_and_asks_no_more(self, offered: Promise) -> None:
+        link = asking.path_of(Asking.objects.get())
+        Client().post(link, {"op": new_operation(), "say": "decline"})
+        page = text_of(Client().get(link))
+        assert ("Your answer: declined." in page, "<button" in page) == (True, False)
+        assert "You may answer again" not in page
+
+    def test_who_has_an_account_is_asked_for_no_name(self, summit: Any, pseudonym: Any, bilal: Someone) -> None:
+        made = promises.make_promise(summit, by=pseudonym, text=MAP, at=MADE)
+        who = Named(pseudonym=join(bilal.person, summit).pseudonym, person=bilal.person)
+        promises.name_owner(made, who, by=pseudonym, today=BEGUN)
+        page = text_of(Client().get(asking.path_of(Asking.objects.get())))
+        assert ("name=due" in page or 'name="due"' in page, 'name="name"' in page) == (True, False)
+
     def test_yes_said_again_takes_back_nothing_that_was_heard_since(self, offered: Promise) -> None:
         link = asking.path_of(Asking.objects.get())
         promises.accept(offered, by=offered.owner, at=MADE)
@@ -342,6 +356,27 @@ class TestTakingOver:
         Client().post(asking.path_of(Asking.objects.get(what="pass_on")), {"op": new_operation(), "say": "pass"})
         promise.refresh_from_db()
         assert (promise.owner, promise.held_by.person) == (offer.taker, bilal.person)
+
+    def test_its_link_asks_only_what_it_is_about_and_says_what_came_of_it(
+        self, promise: Promise, summit: Any, bilal: Someone
+    ) -> None:
+        self.offer(promise, summit, bilal)
+        link = asking.path_of(Asking.objects.get(what="pass_on"))
+        before = text_of(Client().get(link))
+        assert ('name="due"' in before, 'name="name"' in before, before.count("name=say")) == (False, False, 2)
+        Client().post(link, {"op": new_operation(), "say": "keep"})
+        after = text_of(Client().get(link))
+        assert ("its owner keeps it" in after, "Nobody asks for it any more." in after) == (True, True)
+        assert "name=say" not in after
+
+    def test_the_link_of_an_earlier_owner_says_that_it_has_passed(
+        self, promise: Promise, summit: Any, bilal: Someone
+    ) -> None:
+        play(date(2023, 5, 4), date(2023, 5, 4))
+        link = asking.path_of(Asking.objects.get(what="check"))
+        checking.pass_on(self.offer(promise, summit, bilal), by=promise.owner)
+        page = text_of(Client().get(link))
+        assert ("This has passed to somebody else meanwhile." in page, "name=say" in page) == (True, False)
 
     def test_its_owner_may_keep_it(self, promise: Promise, summit: Any, bilal: Someone, pseudonym: Any) -> None:
         offer = self.offer(promise, summit, bilal)

@@ -39,6 +39,25 @@ def test_night_is_the_readers_own(zone: str, hour: int, waits_until: tuple[int, 
     assert (found.day, found.hour) == waits_until
 
 
+@pytest.mark.parametrize(
+    ("zone", "night", "morning"),
+    [
+        ("Europe/Berlin", datetime(2026, 3, 28, 22, 30, tzinfo=UTC), datetime(2026, 3, 29, 6, tzinfo=UTC)),  # forward
+        ("Europe/Berlin", datetime(2026, 3, 29, 0, 59, tzinfo=UTC), datetime(2026, 3, 29, 6, tzinfo=UTC)),
+        ("Europe/Berlin", datetime(2026, 10, 24, 21, 30, tzinfo=UTC), datetime(2026, 10, 25, 7, tzinfo=UTC)),  # back
+        ("Europe/Berlin", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 7, tzinfo=UTC)),
+        ("Europe/Berlin", datetime(2026, 10, 25, 1, 30, tzinfo=UTC), datetime(2026, 10, 25, 7, tzinfo=UTC)),
+        ("America/New_York", datetime(2026, 11, 1, 5, 30, tzinfo=UTC), datetime(2026, 11, 1, 13, tzinfo=UTC)),
+    ],
+)
+def test_eight_in_the_morning_is_eight_in_the_night_that_clocks_are_changed(
+    zone: str, night: datetime, morning: datetime
+) -> None:
+    found = letters.by_day(night, zone)
+    assert (found.astimezone(UTC), found.hour) == (morning, 8)
+    assert letters.by_day(found, zone) == found
+
+
 def test_hours_within_one_day_may_be_quiet_too(settings: Any) -> None:
     settings.QUIET_HOURS = "12-14"
     assert letters.by_day(NOON, "UTC").hour == 14

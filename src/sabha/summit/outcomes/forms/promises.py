@@ -39,10 +39,15 @@ class WordForm(WordyForm):
     lang = LanguageField()
 
 
-class AcceptForm(Form):
-    """Yes or no to a promise that somebody wrote down."""
+class DueForm(Form):
+    """Yes or no to a promise that somebody wrote down, and by when."""
 
     due = forms.DateField(label=_("By when"), required=False, widget=DateInput)
+
+
+class AcceptForm(DueForm):
+    """The same for somebody without an account."""
+
     name = forms.CharField(label=_("Your name, if it may be shown"), required=False, max_length=80)
 
 

@@ -2,20 +2,22 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.access import allowed, anyone
+from sabha.summit.base.forms import Form
 from sabha.summit.outcomes.actions import asking as letters
 from sabha.summit.outcomes.actions import checking, closing, going, promises
 from sabha.summit.outcomes.forms.partnerships import PartnerWordForm
-from sabha.summit.outcomes.forms.promises import AcceptForm, ContactForm, WordForm
+from sabha.summit.outcomes.forms.promises import AcceptForm, ContactForm, DueForm, WordForm
 from sabha.summit.outcomes.models import Asking, CheckIn, Contact, Promise, TakeOver
 
 What = Asking.What
 FORMS = {
-    What.CHECK: WordForm, What.ACCEPT: AcceptForm, What.CONTACT: ContactForm, What.PASS_ON: AcceptForm,
+    What.CHECK: WordForm, What.ACCEPT: AcceptForm, What.CONTACT: ContactForm, What.PASS_ON: Form,
     "tie": PartnerWordForm,
 }  # fmt: skip
 SAID = Promise.State
@@ -38,7 +40,7 @@ def answer(request, slug, token):
     """What somebody is asked, with a button for each answer; the link of an answer only puts it first."""
     one, about = asking_of(request, token)
     kind = what_of(one)
-    form = FORMS[kind](request.POST or None, initial={"due": getattr(about, "due", None)})
+    form = form_for(one, kind)(request.POST or None, initial={"due": getattr(about, "due", None)})
     if request.method == "POST" and form.is_valid():
         try:
             ANSWERED[kind](one, about, form, request.POST.get("say", ""))
@@ -50,7 +52,7 @@ def answer(request, slug, token):
     words = {
         "asking": one, "about": about, "form": form, "token": token, "state": how_it_stands(one, about),
         "answers": sorted(((key, LABELS[key]) for key in letters.answers_of(one)), key=lambda it: it[0] != first),
-        "preselected": first,
+        "preselected": first, "over": over(one, about),
     }  # fmt: skip
     return render(request, "outcomes/answer.html", words)
 
@@ -63,6 +65,22 @@ def what_of(one):
     return TIE if one.about_kind == "Tie" else one.what
 
 
+def form_for(one, kind):
+    """Who has an account shows the name of their profile: only others are asked for one."""
+    return DueForm if kind == What.ACCEPT and one.person else FORMS[kind]
+
+
+def over(one, about):
+    """Why this link takes no answer any more, in a sentence; empty while it does."""
+    if what_of(one) == TIE:
+        return "" if going.side_under(about, one.pseudonym) else _(checking.TAKEN)
+    if one.what == What.PASS_ON and not checking.offers_for(about):
+        return _("Nobody asks for it any more.")
+    if isinstance(about, Promise) and about.owner != one.pseudonym:
+        return _(checking.TAKEN)
+    return _(checking.OVER) if one.what == What.ACCEPT and about.is_settled else ""
+
+
 def how_it_stands(one, about):
     """What was answered last, in words; empty where nothing was."""
     if what_of(one) == TIE:
@@ -72,7 +90,7 @@ def how_it_stands(one, about):
         held = CheckIn.objects.filter(about=about.pk, due=one.due).exclude(state="").first()
         return held.get_state_display() if held else ""
     if one.what == What.ACCEPT:
-        return about.get_state_display() if about.state != SAID.MADE else ""
+        return about.get_state_display() if about.state != SAID.MADE and about.owner == one.pseudonym else ""
     if one.what == What.CONTACT:
         return letters.LABELS["yes"] if Contact.objects.filter(pk=one.pseudonym).exclude(agreed=None) else ""
     settled = TakeOver.objects.filter(promise=about).exclude(state=TakeOver.State.OFFERED).order_by("-offered").first()
