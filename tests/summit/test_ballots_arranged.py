@@ -1,5 +1,6 @@
 """A ballot is arranged by its pages, opens and closes by itself, and keeps nobody waiting."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -106,3 +107,17 @@ def test_a_ballot_that_cannot_be_counted_keeps_no_other_work_back(
     assert [hasattr(Ballot.objects.get(pk=it.pk), "result") for it in (one, two)] == [False, True]
     assert make_counts() == 0
     assert caplog.text.count("is not counted") == 1
+
+
+def test_an_organiser_writes_a_seed_of_their_own_in_place_of_the_one_that_was_drawn(summit: Any, asha: Someone) -> None:
+    now = timezone.localtime()
+    path = f"/en/{summit.slug}/desk/ballots/new/"
+    seen = re.search(r'name="was" value="([^"]+)"', text_of(asha.opens(path)))
+    assert seen
+    page = asha.sends(
+        path, title="A green year", budget="600", currency="INR", way="approval", points="10", seed="Dice: 4 2 6",
+        opens=f"{now - DAY:%Y-%m-%dT%H:%M}", closes=f"{now + DAY:%Y-%m-%dT%H:%M}", completion="overshoot",
+        publishes="ballots", lang="en", was=seen[1],
+    )  # fmt: skip
+    assert page.status_code == 302
+    assert Ballot.objects.get().seed == "Dice: 4 2 6"

@@ -1,5 +1,6 @@
 """Ideas and pledges: who tends what, states that mean something, thanks to both, and a ledger that adds up."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,12 +17,13 @@ from sabha.algorithms.word_changes import changes
 from sabha.summit.base.words import Words
 from sabha.summit.concept.rules import threads
 from sabha.summit.ideas.actions import pledges, things
+from sabha.summit.ideas.forms.things import WordsForm
 from sabha.summit.ideas.models import Idea, IdeaOwner, Pledge
 from sabha.summit.ideas.rules.ledger import in_one_currency, ledger_of, rates_of
 from sabha.summit.ideas.rules.things import owners_of, pledger_of, pledgers_of
 from sabha.summit.journal import actions as journal
 from sabha.summit.people.actions.members import join
-from three_people import Someone, person, text_of, with_browser
+from three_people import Someone, new_operation, person, text_of, with_browser
 
 pytestmark = pytest.mark.django_db
 State, Given = Idea.State, Pledge.State
@@ -379,3 +381,32 @@ def test_who_may_not_tend_an_idea_is_told_who_does_and_how_to_ask(summit: Any, i
     assert "Chitra" in text_of(page)
     assert f"/ideas/{idea.number}/ask/" in text_of(page)
     assert "your role" not in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("decision", "state"), [("decline", Given.DECLINED), ("confirm", Given.GIVEN), ("release", Given.RELEASED)]
+)
+@pytest.mark.parametrize("why", ["", "Thank you"])
+def test_those_who_tend_an_idea_settle_a_pledge_by_its_page_with_a_word_or_without(
+    summit: Any, idea: Idea, pseudonym: Any, bilal: Someone, asha: Someone, decision: str, state: str, why: str
+) -> None:
+    it = money(idea, join(bilal.person, summit).pseudonym)
+    if decision != "decline":
+        pledges.accept(it, by=pseudonym)
+    path = f"/en/{summit.slug}/ideas/{idea.number}/pledges/{it.pk}/"
+    terms = re.search(r'name="terms" value="([^"]+)"', text_of(asha.opens(path)))
+    assert terms
+    sent = {"decision": decision, "why": why, "lang": "en", "terms": terms[1], "op": new_operation()}
+    for _ in range(2):  # a double tap
+        assert asha.sends(path, **sent).status_code == 302
+    held = Pledge.objects.get()
+    assert (held.state, str(held.why or "")) == (state, why)
+
+
+def test_every_form_that_takes_words_asks_for_their_language() -> None:
+    def all_of(form: type) -> list[type]:
+        return [form, *(one for below in form.__subclasses__() for one in all_of(below))]
+
+    forms = [form for form in all_of(WordsForm) if set(form.base_fields) - {"op", "was"}]  # type: ignore[attr-defined]
+    assert len(forms) > 10
+    assert [form.__name__ for form in forms if "lang" not in form.base_fields] == []  # type: ignore[attr-defined]

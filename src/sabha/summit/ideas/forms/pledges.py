@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sabha.summit.base.forms import DateInput, Edit, Form
+from sabha.summit.base.forms import DateInput, Edit, Form, LanguageField
 from sabha.summit.ideas.forms.things import AmountForm, WordsForm, is_currency, short_text
 from sabha.summit.ideas.models import Pledge
 
@@ -51,6 +51,7 @@ class DecideForm(WordsForm):
 
     decision = forms.ChoiceField(label=_("What happens with it"), widget=forms.RadioSelect)
     why = short_text(_("A word about it"), required=False)
+    lang = LanguageField()
 
     def __init__(self, *args, pledge, **kwargs):
         super().__init__(*args, **kwargs)

@@ -32,7 +32,8 @@ from sabha.summit.ideas.views.tending import done, key_in, pressed, tried
 @require_http_methods(["GET", "POST"])
 def new_ballot(request, slug):
     start = {"way": Ballot.Way.APPROVAL, "completion": Ballot.Completion.OVERSHOOT}
-    start |= {"publishes": Ballot.Publishes.BALLOTS, "seed": secrets.token_hex(8)}
+    # What was sent is no change of somebody else's seed: each page draws another.
+    start |= {"publishes": Ballot.Publishes.BALLOTS, "seed": request.POST.get("seed") or secrets.token_hex(8)}
     form = BallotForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         made = ballots.make_ballot(request.summit, by=request.viewer.pseudonym, op=form.operation, **form.values())
