@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import LocalePrefixPattern, URLResolver, include, path
 from django.utils.translation import get_language
 
+from sabha.summit import urls as pages
 from sabha.summit.overview.views import public
 from sabha.summit.people.views import ways_in
 
@@ -40,7 +41,7 @@ urlpatterns = [
     *([path("wikimedia/", include(f"{PROVIDER}.urls"))] if settings.WITH_WIKIMEDIA else []),
     path("wikimedia/failed/", ways_in.wikimedia_failed, name="socialaccount_login_error"),
     path("wikimedia/cancelled/", ways_in.wikimedia_cancelled, name="socialaccount_login_cancelled"),
-    Pages(LocalePrefixPattern(prefix_default_language=True), "sabha.summit.urls"),
+    Pages(LocalePrefixPattern(prefix_default_language=True), pages),
 ]
 
 handler403 = "sabha.summit.overview.views.errors.forbidden"

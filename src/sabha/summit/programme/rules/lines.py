@@ -19,7 +19,7 @@ def line(slot):
     if it.is_break:
         return mark_safe(f"<li><p>{said(it.title)}</p>{about}</p>")
     track = f" · {said(it.track.name)}" if it.track else ""
-    tongue = f" · {_('free')}" if it.is_free else spoken(slot)
+    tongue = " · " + _("free") if it.is_free else spoken(slot)
     names = ", ".join(f"<bdi>{escape(p.shown_name)}</bdi>" for p in slot.speakers)
     return mark_safe(f"<li><p>{linked(slot)}</p>{about}{track}{tongue}{names and '<br>'}{names}</p>")
 
