@@ -11,7 +11,7 @@ import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
-from sabha.algorithms.report import Table
+from sabha.algorithms.report import Table, as_wikitext_page
 from sabha.summit.base.words import Words
 from sabha.summit.ideas.actions.pledges import add_rate
 from sabha.summit.journal import actions as journal
@@ -193,3 +193,56 @@ def test_the_older_form_lists_the_expenses_that_two_people_stand_for(summit, pse
     [section] = [it for it in sections if it.key == "money"]
     rows = [[cell.text for cell in row] for row in section.parts[1].rows]
     assert rows == [["4 March 2023", "Milk", "Tea", "₹8.00"]]
+
+
+def test_rates_of_other_currencies_do_not_hide_the_second_one(summit, pseudonym):
+    told = {"title": Words("Beds", "en"), "kind": "lodging", "currency": "INR", "awarded": Decimal(1000)}
+    money.add_line(summit, by=pseudonym, **told)
+    given = {"by": pseudonym, "source": "the bank"}
+    add_rate(summit, currency="INR", into="USD", rate=Decimal("0.0122"), day=date(2023, 3, 3), **given)
+    for day in (1, 2):
+        add_rate(summit, currency="EUR", into="INR", rate=Decimal("88"), day=date(2023, 3, day), **given)
+    with translation.override("en"):
+        [table, words] = money_table(summit)
+    assert table.headings[-2:] == ("Awarded (USD)", "Spent (USD)")
+    assert table.rows[0][3].text == "US$12.20"
+    assert words.pieces[0].text == "1 INR = 0.0122 USD on 3 March 2023, the bank"
+
+
+HOSTILE = (
+    "{{delete}} {{{1}}} {| |} |- || ! !! [[File:X.jpg]] [https://example.org x] <ref>y</ref> <nowiki>z ~~~~ ''q'' "
+    "'''b''' &amp; <!-- c --> __NOTOC__ ---- -{zh}- ISBN 978-0-00-000000-0\n* one\n# two\n: three\n= four =\n; five\n"
+    " six\n{|\n|}\n----\n|-"
+)
+
+
+@pytest.mark.parametrize("form", ["conference-fund-newer", "conference-fund-older"])
+def test_no_word_of_anybody_is_taken_for_wikitext(summit, pseudonym, form):
+    """Whatever people write, the page has the headings, tables and links of the report, and no more."""
+    before = _wikitext(summit, form)
+    hostile = Words(HOSTILE, "en")
+    for question in rules.report_forms()[form]["sections"]:
+        if question["ask"] != "none":
+            report.answer(summit, form, question["key"], by=pseudonym, text=hostile)
+    report.add_goal(summit, by=pseudonym, text=hostile, explanation=hostile)
+    made = make_promise(summit, by=pseudonym, owner=pseudonym, text=hostile, first_step=hostile)
+    checking.hear(made, by=pseudonym, state="on_its_way", word=hostile)
+    line = money.add_line(summit, by=pseudonym, title=hostile, kind="other", currency="INR", awarded=Decimal(9))
+    spent = {"title": hostile, "day": date(2023, 3, 4), "amount": Decimal(8), "currency": "INR"}
+    money.approve(money.spend(line, by=pseudonym, **spent), by=uuid.uuid4())
+    code = _wikitext(summit, form)
+    found = (code.filter_templates(), code.filter_wikilinks(), code.filter_comments(), code.filter_arguments())
+    assert found == ([], [], [], [])
+    assert [str(it) for it in code.filter_headings()] == [str(it) for it in before.filter_headings()]
+    assert {str(tag.tag) for tag in code.filter_tags()} <= {"table", "tr", "td", "th", "span", "br", "b", "i", "li"}
+    tables = [tag for tag in code.filter_tags() if tag.tag == "table"]
+    assert len(tables) == str(code).count("\n{|") == str(code).count("\n|}")
+    assert [it for it in code.filter_external_links() if "example.org" in str(it.url)] == []
+    for mark in ("{{", "}}", "[[", "]]", "<ref", "<nowiki", "~~~", "__NOTOC__", "<!--"):
+        assert mark not in str(code)
+    assert {line[0] for line in str(code).split("\n") if line} <= set("=!|{'[<*1234567890")
+
+
+def _wikitext(summit, form):
+    with translation.override("en"):
+        return mwparserfromhell.parse(as_wikitext_page(rules.document_of(summit, form)))

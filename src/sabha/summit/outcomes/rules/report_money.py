@@ -1,6 +1,5 @@
 """The money of a report: awarded and spent by line in two currencies, and the expenses that two people stand for."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -53,19 +52,20 @@ class Second:
 
 
 def second_currency(summit, spending):
-    """The currency that most of the organisers' rates lead to, where something of the budget is in another."""
-    rates = rates_of(summit)
+    """The currency into which the organisers' rates lead most of the budget's others; of several the latest given.
+
+    Rates between others, for ideas that were pledged in them, say nothing of this budget.
+    """
+    held = {currency for it in spending for one in (it.awarded, it.spent) for currency in one}
+    rates = {}  # into → {currency: its latest rate}
+    for rate in rates_of(summit):  # the latest day first
+        if rate.currency in held and rate.currency != rate.into:
+            rates.setdefault(rate.into, {}).setdefault(rate.currency, rate)
     if not rates:
         return None
-    into = Counter(rate.into for rate in rates).most_common(1)[0][0]
-    latest = {}
-    for rate in rates:  # the latest day first
-        if rate.into == into:
-            latest.setdefault(rate.currency, rate)
-    held = {currency for it in spending for one in (it.awarded, it.spent) for currency in one}
-    if not held & (latest.keys() - {into}):
-        return None
-    words = ", ".join(_rate(latest[currency]) for currency in sorted(held & latest.keys()))
+    into = max(rates, key=lambda it: (len(rates[it]), max(rate.day for rate in rates[it].values()), it))
+    latest = rates[into]
+    words = ", ".join(_rate(latest[currency]) for currency in sorted(latest))
     if left := sorted(held - latest.keys() - {into}):
         words += "; " + _("without %(currencies)s") % {"currencies": ", ".join(left)}
     return Second(into, {currency: rate.rate for currency, rate in latest.items()}, words)
