@@ -256,3 +256,44 @@ def test_the_band_never_promises_more_places_than_there_are(values, places):
     assert split.places_left >= 0
     assert sorted(split.above + split.uncertain + split.below) == sorted(s.submission for s in scores)
     assert not split.uncertain or 0 < split.places_left <= len(split.uncertain) or split.places_left == 0
+
+
+def best_smallest_chance(counts, quotas, places):
+    """The largest smallest chance, by one plain linear program over every mix of kinds that keeps the quotas."""
+    kinds = sorted(counts)
+
+    def mixes(rest, left):
+        if not rest:
+            if left == 0:
+                yield ()
+            return
+        for n in range(min(counts[rest[0]], left) + 1):
+            yield from ((n, *more) for more in mixes(rest[1:], left - n))
+
+    def keeps(mix):
+        have = Counter()
+        for kind, n in zip(kinds, mix, strict=True):
+            for feature, value in enumerate(kind):
+                have[str(feature), value] += n
+        return all(q.least <= have[q.feature, q.value] <= q.most for q in quotas)
+
+    found = np.array([mix for mix in mixes(kinds, places) if keeps(mix)], float)
+    shares = found.T / np.array([[counts[kind]] for kind in kinds])
+    rows = np.hstack([-shares, np.ones((len(kinds), 1))])
+    goal = np.append(np.zeros(len(found)), -1.0)
+    whole = np.append(np.ones(len(found)), 0.0)[None]
+    return -linprog(goal, A_ub=rows, b_ub=np.zeros(len(kinds)), A_eq=whole, b_eq=[1.0], bounds=(0, 1)).fun
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_the_smallest_chance_among_many_is_that_of_another_solver(seed):
+    draws = np.random.default_rng(seed)
+    people = {
+        f"p{n:03d}": {"0": str(draws.choice(["f", "m"], p=[0.3, 0.7])), "1": str(draws.choice(["te", "hi", "ur"]))}
+        for n in range(150)
+    }
+    quotas = [Quota("0", "f", 9, 11), Quota("0", "m", 8, 11), Quota("1", "ur", 8, 10), Quota("1", "te", 3, 8)]
+    quotas += [Quota("1", "hi", 3, 8)]
+    counts = Counter((one["0"], one["1"]) for one in people.values())
+    made = leximin(pool(people, quotas, 20))
+    assert made.smallest == pytest.approx(best_smallest_chance(counts, quotas, 20), abs=1e-6)
