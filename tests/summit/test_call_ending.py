@@ -222,7 +222,9 @@ class TestWithdrawing:
         proposing.accept_invitation(speaker, yusuf.person)
         assert "Looms" in text_of(yusuf.opens(path)) and "Guild" not in text_of(yusuf.opens(path))
 
-    def test_it_is_reviewed_revised_and_published_no_more(self, call: Any, summit: Any, pseudonym: Any) -> None:
+    def test_it_is_reviewed_revised_and_published_no_more(
+        self, call: Any, summit: Any, asha: Someone, pseudonym: Any
+    ) -> None:
         it = sent_back(call, days=1)
         other, who = handed_in(call, "Xu"), person("Reader")
         reviewing.assign(other, who)
@@ -236,6 +238,9 @@ class TestWithdrawing:
         deciding.decide(call.proposals.all(), State.DECLINED, call=call)
         with pytest.raises(Refused, match="withdrawn"):
             deciding.publish(call, by=pseudonym)
+        desk = f"/en/{summit.slug}/desk/calls/"
+        assert f"{desk}{call.number}/" in text_of(asha.opens(desk))
+        assert asha.opens(f"{desk}{call.number}/").status_code == 200
         Letter.objects.all().delete()
         revising.remind(timezone.now())
         assert not Letter.objects.exists()

@@ -16,9 +16,9 @@ from sabha.summit.call.rules.visas import letters_at
 State = Proposal.State
 
 
-def calls_of(summit):
+def calls_of(summit, *, withdrawn=False):
     """A summit's calls with how many proposals stand where."""
-    rows = list(Call.objects.filter(summit=summit, is_withdrawn=False).select_related("summit"))
+    rows = list(Call.objects.filter(summit=summit, is_withdrawn=withdrawn).select_related("summit"))
     counted = Proposal.objects.filter(call__in=rows).values_list("call", "state").annotate(n=Count("pk"))
     counts = defaultdict(dict)
     for key, state, n in counted.order_by("call", "state"):

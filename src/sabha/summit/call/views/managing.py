@@ -25,7 +25,11 @@ from sabha.summit.people.rules import known_as
 @allowed(rules.may_run_calls)
 @require_safe
 def calls(request, slug):
-    return render(request, "call/manage_calls.html", {"calls": calls_of(request.summit)})
+    return render(
+        request,
+        "call/manage_calls.html",
+        {"calls": calls_of(request.summit), "withdrawn": calls_of(request.summit, withdrawn=True)},
+    )
 
 
 @allowed(rules.may_run_calls)
@@ -53,7 +57,7 @@ def call(request, slug, number):
             else:
                 messages.success(request, _("Saved."))
         return redirect("manage_call", slug, number)
-    [counted] = [c for c in calls_of(request.summit) if c.pk == it.pk] or [it]
+    [counted] = [c for c in calls_of(request.summit, withdrawn=it.is_withdrawn) if c.pk == it.pk]
     parts = [(part, _(_NAMES[part]), _standing(it, part)) for part in calling.PARTS]
     words = {"call": it, "counted": counted, "parts": parts, "money": budget_of(it)}
     return render(request, "call/manage_call.html", words | {"contradictions": list(contradictions(it))})
