@@ -191,9 +191,15 @@ def person(name):
     return {"@type": "Person", "name": name} if name else None
 
 
+def event_of(summit):
+    """What was announced of the hackathon, with its days; None while nobody knows them."""
+    found = summit.announcements.filter(subject=Announcement.Subject.PRE_EVENT, starts__isnull=False)
+    return found.exclude(state=Announcement.State.WITHDRAWN).first()
+
+
 def days_of(summit):
     """The days of the hackathon: of the event announced before the summit, else nobody knows."""
-    found = summit.announcements.filter(subject=Announcement.Subject.PRE_EVENT, starts__isnull=False).first()
+    found = event_of(summit)
     return (found.starts, found.ends or found.starts) if found else (None, None)
 
 

@@ -15,6 +15,7 @@ from sabha.algorithms.task_links import read_link
 from sabha.summit.base.access import allowed, anyone
 from sabha.summit.base.pages import public_page
 from sabha.summit.concept.rules import threads
+from sabha.summit.hackathon.actions.exporting import event_of
 from sabha.summit.hackathon.actions.judging import judging_of
 from sabha.summit.hackathon.actions.showing import FOLDER, order_of
 from sabha.summit.hackathon.models import Challenge, HackathonJob, Judging, Project, Showcase
@@ -55,6 +56,7 @@ def hackathon(request, slug):
         "latest": projects.select_related("summit").order_by("-last_word", "-number")[:8],
         "projects": projects.count(),
         "judging": judging_of(request.summit),
+        "event": event_of(request.summit),
     }
     return render(request, "hackathon/hackathon.html", words)
 
