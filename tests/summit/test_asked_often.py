@@ -1,5 +1,7 @@
 """What a full hall asks for a hundred times a second: the same answers as elsewhere, for less."""
 
+import contextlib
+import sqlite3
 import uuid
 from types import SimpleNamespace
 from typing import Any
@@ -10,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from sabha.algorithms.refused import Refused
 from sabha.config import doors, sessions
+from sabha.config.sqlite.base import Cursor
 from sabha.summit.base import kept as keeping
 from sabha.summit.base.pages import announce_change
 from sabha.summit.base.words import Words
 from sabha.summit.conversations import actions
 from sabha.summit.conversations.actions.saying import ASKED, cast
+from sabha.summit.conversations.forms import VoteForm
 from sabha.summit.conversations.models import Statement, Vote
 from sabha.summit.journal import actions as journal
 from sabha.summit.journal.actions import rows, writing
@@ -193,3 +197,22 @@ def test_the_frame_of_a_page_follows_the_summit_and_the_language(summit: Any, bi
         assert f" {name}</a>" in page
         assert ">Programme</a>" in page
     assert ">Programme</a>" not in text_of(bilal.opens(path.replace("/en/", "/hi/")))
+
+
+def test_a_query_with_signs_of_percent_is_spelled_as_sqlite_wants_it() -> None:
+    with contextlib.closing(sqlite3.connect(":memory:")) as held:
+        cursor = held.cursor(factory=Cursor)
+        for asked, said in (("SELECT %s || '%%s'", "a%s"), ("SELECT %s", "a"), ("SELECT %(who)s", "a")):
+            for _ in range(2):  # the second time from what was kept
+                given = {"who": "a"} if "who" in asked else ["a"]
+                assert cursor.execute(asked, given).fetchone() == (said,)
+
+
+def test_votes_fill_in_one_form_after_the_other_and_none_sees_another(said: Statement) -> None:
+    first = VoteForm({"statement": str(said.pk), "value": "1", "op": str(uuid.uuid4())})
+    second = VoteForm({"statement": "nonsense"})
+    assert first.is_valid()
+    assert not second.is_valid()
+    assert set(second.errors) == {"statement", "value"}
+    assert not first.errors
+    assert first["op"].initial != second["op"].initial
