@@ -2,12 +2,12 @@
 
 import datetime
 import functools
-from html import escape
+from html import escape, unescape
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -122,8 +122,12 @@ def plain_value(value):
             return "—"
         case str() if _is_day(value):
             return day(value)
-        case list() | dict():
-            return ", ".join(str(v) for v in value)
+        case {"title": known} | {"name": known} if known:
+            return plain_value(known)
+        case dict():
+            return plain_value(list(value.values()))
+        case list():
+            return format_html_join(", ", "{}", ((plain_value(one),) for one in value if one not in (None, "", [])))
     return value
 
 
@@ -177,6 +181,8 @@ def told(change, obj):
 
 def _short(value, name, obj):
     text = value["text"] if isinstance(value, dict) and "text" in value else choice_label(value, name, obj)
+    if hasattr(text, "__html__"):  # a line of words: marks of their languages have no place in it
+        text = unescape(strip_tags(text))
     return text if len(str(text)) < 60 else f"{str(text)[:57]}…"
 
 
