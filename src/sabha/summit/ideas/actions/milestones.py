@@ -23,7 +23,7 @@ def set_milestone(idea, *, by, title, due=None, op=None, at=None):
     """A step that others will be able to see."""
     if known := journal.done(Milestone, op):
         return known
-    if idea.is_over:
+    if journal.in_turn(idea).is_over:
         raise Refused(gettext_noop("This idea is over: no more steps are set."))
     made = journal.write(
         Milestone, by=by, op=op, at=at, summit_id=idea.summit_id, idea=idea, title=title, due=due,

@@ -26,7 +26,7 @@ def pledge(idea, *, by, is_named, op=None, at=None, **values):
     """
     if known := journal.done(Pledge, op):
         return known
-    if idea.is_over:
+    if journal.in_turn(idea).is_over:  # or has become part of another in this very moment
         raise Refused(gettext_noop("This idea asks for nothing any more."))
     made = journal.write(
         Pledge, by=by, op=op, at=at, summit_id=idea.summit_id, idea=idea, pledger=by, is_named=is_named,

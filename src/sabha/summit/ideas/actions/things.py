@@ -191,7 +191,7 @@ def split(idea, *, by, title, text, needs=(), op=None, at=None):
     """Make one part of an idea an idea of its own, tended by the same people; `needs` go with it."""
     if known := journal.done(Idea, op):
         return known
-    _refuse_merged(idea)
+    _refuse_merged(journal.in_turn(idea))
     made = post_idea(idea.summit, by=by, title=title, text=text, grew_from=idea, op=op, at=at)
     for owner in owners_of(idea):
         tend(made, owner, by=by, at=at)
