@@ -1,5 +1,6 @@
 """Weighted k-means whose answer depends on the points and a seed, never on their order."""
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,15 @@ def k_means(points: Floats, weights: Floats, k: int, rng: np.random.Generator, s
 def nearest(points: Floats, centers: Floats) -> Ints:
     """The nearest centre of each point (n)."""
     return np.asarray(_distances(points, centers).argmin(1), np.int64)
+
+
+def counterparts(shared: Floats) -> Ints:
+    """For each row of a square table the column it is paired with, so that the pairs hold most together.
+
+    All orders are tried: of at most five groups there are 120.
+    """
+    rows = range(len(shared))
+    return np.array(max(itertools.permutations(rows), key=lambda order: shared[rows, order].sum()), np.int64)
 
 
 def _from(points: Floats, weights: Floats, centers: Floats) -> Clusters:

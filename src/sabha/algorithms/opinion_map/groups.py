@@ -9,9 +9,8 @@ must also come back when people are drawn anew (cluster-wise stability, Hennig 2
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
-from sabha.algorithms.opinion_map.clusters import k_means, nearest
+from sabha.algorithms.opinion_map.clusters import counterparts, k_means, nearest
 from sabha.algorithms.opinion_map.positions import Loadings, Positions, learn, locate
 from sabha.algorithms.opinion_map.votes import Flags, Floats, Ints, Votes
 
@@ -195,5 +194,4 @@ def jaccard(one: Ints, other: Ints, k: int) -> Floats:
     np.add.at(both, (one, other), 1)
     either = both.sum(1)[:, None] + both.sum(0)[None, :] - both
     share = both / np.maximum(either, 1)
-    rows, columns = linear_sum_assignment(-share)
-    return np.asarray(share[rows, columns])
+    return np.asarray(share[np.arange(k), counterparts(share)])

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
-from sabha.algorithms.opinion_map.clusters import k_means, nearest
+from sabha.algorithms.opinion_map.clusters import counterparts, k_means, nearest
 from sabha.algorithms.opinion_map.groups import (
     FEWEST_PEOPLE,
     Grouping,
@@ -107,7 +106,7 @@ def _same_letters(
     both = (labels[here] >= 0) & (warm.labels[there] >= 0)
     shared = np.zeros((k, k))
     np.add.at(shared, (labels[here][both], warm.labels[there][both]), 1)
-    _, number = linear_sum_assignment(-shared)
+    number = counterparts(shared)
     if grouping.k < k:
         # Fewer groups than before: close the ranks, keeping their order.
         number[: grouping.k] = np.argsort(np.argsort(number[: grouping.k]))
