@@ -1,6 +1,6 @@
 """People who were introduced meet: when both are free, beside the programme, and in both calendars."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -32,6 +32,10 @@ def met(pair):
     actions.answer(it, a, "yes")
     it = actions.answer(it, b, "yes")
     return a, b, it
+
+
+def coming_day():
+    return timezone.localdate() + timedelta(days=60)
 
 
 def tomorrow(summit, count, tables=1):
@@ -170,11 +174,11 @@ def test_times_that_are_all_past_are_said_to_be_past(summit, asha):
 
 def test_times_are_set_on_the_summits_clock(summit, asha):
     summit.time_zone = "Asia/Kolkata"
-    day = "2031-03-03"
-    given = {"day": day, "begins": "13:00", "ends": "14:00", "minutes": "25", "tables": "4"}
+    day = coming_day()
+    given = {"day": str(day), "begins": "13:00", "ends": "14:00", "minutes": "25", "tables": "4"}
     asha.sends(f"/en/{summit.slug}/desk/introductions/times/", **given)
     starts = [slot.starts.isoformat() for slot in MeetingSlot.objects.filter(summit=summit)]
-    assert starts == ["2031-03-03T07:30:00+00:00", "2031-03-03T07:55:00+00:00"]
+    assert starts == [f"{day}T07:30:00+00:00", f"{day}T07:55:00+00:00"]
 
 
 def test_a_time_in_which_people_meet_cannot_be_taken_away(summit, met, asha):
@@ -192,20 +196,16 @@ def test_a_time_in_which_people_meet_cannot_be_taken_away(summit, met, asha):
 @pytest.fixture
 def session(summit, pseudonym):
     """A session on the released programme, at two in the afternoon of a coming day."""
-    from datetime import date
-
     from sabha.summit.programme.models import Release, Session
 
     made = journal.write(Session, by=pseudonym, summit=summit, number=1, title=Words("Water lines", "en"))
-    row = {"session": str(made.pk), "room": None, "day": "2031-03-03", "minute": 14 * 60, "minutes": 45}
-    journal.write(Release, by=pseudonym, summit=summit, number=1, day=date(2031, 2, 1), plan=[row])
+    row = {"session": str(made.pk), "room": None, "day": str(coming_day()), "minute": 14 * 60, "minutes": 45}
+    journal.write(Release, by=pseudonym, summit=summit, number=1, day=timezone.localdate(), plan=[row])
     return made
 
 
 def at_two_and_three(summit):
-    from datetime import UTC, datetime
-
-    starts = [datetime(2031, 3, 3, 8, 30, tzinfo=UTC), datetime(2031, 3, 3, 9, 30, tzinfo=UTC)]  # 14:00 and 15:00 there
+    starts = [datetime.combine(coming_day(), time(hour, 30), UTC) for hour in (8, 9)]  # 14:00 and 15:00 there
     actions.add_slots(summit, starts, minutes=20, tables=3)
     return list(MeetingSlot.objects.filter(summit=summit))
 

@@ -44,6 +44,7 @@ IN_THE_COPY = {
     "looks": "first_looks",
     "conflicts": "conflicts",
     "remarks": "remarks",
+    "visa_letters": "visa_letters",
     # programme
     "stars": "stars",
     "on_stage": "on_stage",
