@@ -17,7 +17,7 @@ from sabha.summit.call.actions import calling, deciding, importing, proposing, r
 from sabha.summit.call.models import Proposal
 from sabha.summit.people.actions.members import join
 from sabha.summit.people.models import Role
-from three_people import Someone, person, text_of
+from three_people import Someone, person, text_of, with_browser
 
 pytestmark = pytest.mark.django_db
 State = Proposal.State
@@ -235,3 +235,13 @@ class TestEveryone:
         )
         assert stranger.opens(f"/en/{summit.slug}/calls/{call.number}/").status_code == 404
         assert "Quiet" not in text_of(stranger.opens(f"/en/{summit.slug}/calls/"))
+
+
+def test_a_text_in_a_language_without_a_name_can_be_read_and_reviewed(call: Any, summit: Any, asha: Someone) -> None:
+    it = proposing.hand_in(proposing.begin(call, person("Wen"), title="Looms", about="x", lang="und", language="sat"))
+    other = proposing.hand_in(proposing.begin(call, person("Xu"), title="Kilns", about="x", lang="und"))
+    reader = with_browser(person("Reader"))
+    join(reader.person, summit, Role.REVIEWER)
+    for found, name in ((it, "ᱥᱟᱱᱛᱟᱲᱤ"), (other, "another language")):
+        assert name in text_of(reader.opens(f"/en/{summit.slug}/review/{found.pk}/"))
+        assert name in text_of(asha.opens(f"/en/{summit.slug}/desk/proposals/{found.pk}/"))

@@ -261,6 +261,24 @@ class TestWithdrawing:
         notices.write_letters()
         assert Letter.objects.filter(key__startswith=notices.key_of(notice)).count() == 5
 
+    def test_they_come_by_day_unless_the_call_would_be_closed_by_then(
+        self, call: Any, pseudonym: Any, settings: Any
+    ) -> None:
+        settings.QUIET_HOURS = "20-8"
+        handed_in(call, "Wen")
+        zone = ZoneInfo(call.summit.time_zone)
+        night = (call.closes_at - timedelta(days=2)).astimezone(zone).replace(hour=22)
+        last = call.closes_at - timedelta(hours=1)
+        for kind, now, goes in (
+            (Notice.Kind.WITHDRAWN, night, night.replace(hour=8) + timedelta(days=1)),
+            (Notice.Kind.EARLIER, night, night.replace(hour=8) + timedelta(days=1)),
+            (Notice.Kind.EARLIER, last, last),
+        ):
+            call.is_withdrawn = kind == Notice.Kind.WITHDRAWN
+            Letter.objects.all().delete()
+            notices._write(Notice.objects.create(call=call, kind=kind), now)
+            assert Letter.objects.get().not_before == goes
+
     def test_its_letters_go_with_what_was_handed_in(self, call: Any, pseudonym: Any) -> None:
         handed_in(call, "Wen")
         calling.withdraw_call(call, by=pseudonym)

@@ -64,7 +64,8 @@ TEMPLATES = [
         "DIRS": [BASE / "templates"],
         "OPTIONS": {
             "context_processors": ["sabha.config.doors.page_context"],
-            "builtins": ["sabha.summit.base.templatetags.sabha", "django.templatetags.i18n"],
+            # Ours last: Django's `language_name` says English names, and breaks on a language it does not know.
+            "builtins": ["django.templatetags.i18n", "sabha.summit.base.templatetags.sabha"],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",

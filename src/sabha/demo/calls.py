@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from sabha.summit.base.words import Words
 from sabha.summit.call import tasks
-from sabha.summit.call.actions import calling, deciding, offering, reviewing
+from sabha.summit.call.actions import calling, deciding, offering, proposing, reviewing, revising
 from sabha.summit.call.models import Assignment, Proposal, Review
 from sabha.summit.people.actions.members import join
 from sabha.summit.people.models import Membership, Person, Role
@@ -215,3 +215,13 @@ def volunteers(summit, by, people):
             begun=at(3, 6), changed=at(3, 6), handed_in=at(3, 6))
         for n, who in enumerate(people[:6], 1)
     )  # fmt: skip
+    revise(call, today)
+
+
+def revise(call, today):
+    """One is out to be revised; another came back."""
+    out, back = call.proposals.select_related("person", "call__summit").order_by("number")[:2]
+    for it in (out, back):
+        revising.ask_revision(it, wish="Say in which languages you take notes.", due=today + timedelta(days=10))
+    proposing.save(back, about="Two summits as a note-taker, in Hindi and English.")
+    proposing.hand_in(back)

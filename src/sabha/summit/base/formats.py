@@ -10,6 +10,7 @@ from babel.dates import format_date, format_datetime, format_interval, format_ti
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 # English is read here mostly where the day stands before the month.
 _WRITTEN_AS = {"en": "en_GB"}
@@ -90,9 +91,13 @@ def days(starts, ends):
     return format_interval(starts, ends, "yMMMd", locale=reading_locale())
 
 
-@functools.cache
 def language_name(code):
-    """A language under its own name."""
+    """A language under its own name; a text may also be in one that nobody named."""
+    return _("another language") if code == "und" else _own_name(code)
+
+
+@functools.cache
+def _own_name(code):
     try:
         return locale_of(code.replace("-", "_")).display_name
     except (UnknownLocaleError, ValueError):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sabha.summit.base.formats import day
 from sabha.summit.call.models import CoSpeaker, Notice, Proposal
 from sabha.summit.call.rules.wording import hour
-from sabha.summit.people.actions.letters import language_of, post
+from sabha.summit.people.actions.letters import by_day, language_of, post
 from sabha.summit.people.models import Person
 
 State = Proposal.State
@@ -87,19 +87,25 @@ def _write(notice, now):
         readers = readers.filter(pk__gt=notice.reached)
     portion = list(readers[:AT_ONCE])
     for person in portion:
-        _tell(notice, person)
+        _tell(notice, person, now)
     done = now if len(portion) < AT_ONCE else None
     reached = portion[-1].pk if portion else notice.reached
     Notice.objects.filter(pk=notice.pk).update(reached=reached, done=done)
     return len(portion)
 
 
-def _tell(notice, person):
+def _tell(notice, person, now):
     language = language_of(person)
     with translation.override(language):
         subject, body = compose(notice)
         post(key=f"{key_of(notice)}{person.pk}", person=person, address=person.email, language=language,
-            subject=subject, body=body)  # fmt: skip
+            subject=subject, body=body, not_before=_when(notice, person, now))  # fmt: skip
+
+
+def _when(notice, person, now):
+    """By day in its reader's zone, unless the call would have closed by then."""
+    morning = by_day(now, person.time_zone or notice.call.summit.time_zone)
+    return now if notice.kind == Kind.EARLIER and now < notice.call.closes_at <= morning else morning
 
 
 def key_of(notice):
