@@ -90,9 +90,10 @@ def test_statements_of_the_api_say_the_same():
     [
         (b"", "This is no Polis votes file"),
         (b"a,b\n1,2\n", "it begins “a,b”"),
-        (LOG + b"1,x,2\n", "do not have 5 fields"),
-        (LOG + b"1,x,,7,1\n", "is not a number"),
-        (LOG + b"1,x,one,7,1\n", "is not a number"),
+        (LOG + b"1,x,2\n", "Row 6 has no whole number for voter-id"),
+        (LOG + b"1,x,,7,1\n", "Row 6 has no whole number for comment-id"),
+        (LOG + b"1,x,one,7,1\n", "Row 6 has no whole number for comment-id"),
+        (LOG + b"1.5,x,1,7,1\n", "Row 6 has no whole number for timestamp"),
         (LOG + b"1,x,1,7,2\n", "Vote 6 is 2; a vote is 1 (agree)"),
         (b"[1]", "should be a list of objects"),
         (b"[{", "is not JSON"),
@@ -103,6 +104,38 @@ def test_a_file_that_cannot_be_used_is_refused_in_a_sentence(content, sentence):
     with pytest.raises(Refused) as why:
         read_votes(content)
     assert sentence in str(why.value)
+
+
+def test_what_programs_do_to_a_file_that_they_save_again_changes_nothing():
+    same = read_votes(LOG)
+    lines = LOG.decode().splitlines()
+    names, rows = lines[0].split(","), [line.split(",") for line in lines[1:]]
+    turned = [names[::-1], *(row[::-1] for row in rows)]
+    for content in (
+        LOG.replace(b"\n", b"\r\n"),
+        LOG.replace(b"\n", b"\r"),
+        b"\xef\xbb\xbf" + LOG,
+        LOG.replace(b",", b" , ", 4),
+        LOG + b"\n\n",
+        "\n".join(",".join(f'"{cell}"' for cell in row) for row in [names, *rows]).encode(),
+        "\n".join(map(",".join, turned)).encode(),
+        LOG + b"1,x,1,99,\n",  # a line without a vote
+        LOG + lines[1].encode() + b"\n",
+    ):
+        votes = read_votes(content)
+        assert (votes.participants == same.participants).all()
+        assert (votes.start == same.start).all()
+        assert (votes.value == same.value).all()
+
+
+def test_groups_that_are_none_are_refused_in_a_sentence(folder, capsys, tmp_path):
+    for given in (b'{"7": 0.5}', b'{"7": 1000000000}', b'{"7": "A"}', b'{"7": 1e999}'):
+        with pytest.raises(Refused, match="participant to group"):
+            read_labels(given)
+    assert read_labels(b'{"7": -1, "9": "1"}') == {9: 1}
+    (tmp_path / "labels.json").write_text('{"12345": 0}')
+    assert main([str(folder), "--groups", str(tmp_path / "labels.json"), "--json"]) == 2
+    assert capsys.readouterr().err == "None of the people in these groups has voted.\n"
 
 
 def test_groups_may_stand_alone_or_in_a_larger_file():

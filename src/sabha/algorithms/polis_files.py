@@ -1,5 +1,6 @@
 """Reads what Polis exports and its API hand out: bytes in, votes and facts about statements out."""
 
+import contextlib
 import csv
 import io
 import json
@@ -13,7 +14,12 @@ from numpy.typing import NDArray
 from sabha.algorithms.opinion_map.votes import Ints, Votes, from_events
 from sabha.algorithms.refused import Refused, gettext_noop
 
+MOST_GROUPS = 999  # a larger number is no group but something else
 BLOCK = 1 << 24  # bytes of a votes file looked at together
+
+
+class NotPlain(ValueError):
+    """Something in the file is no whole number, or lacking: it is read line by line instead."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,9 @@ def read_votes(content: bytes) -> Votes:
     text = _plain(content)
     if text[:1] in (b"[", b"{"):
         return _votes_of_json(text)
-    header = _first_line(text).decode(errors="replace").strip().replace('"', "").split(",")
+    if text.find(b"\r", 0, len(_first_line(text)) + 1) >= 0:
+        text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    header = [name.strip(' "') for name in _first_line(text).decode(errors="replace").split(",")]
     if {"comment-id", "voter-id", "vote"} <= set(header):
         return _votes_of_log(text, header)
     if header[0] == "participant":
@@ -70,11 +78,18 @@ def read_labels(content: bytes) -> dict[int, int]:
     try:
         known = json.loads(content)
         given = known.get("group_labels", known)
-        return {int(person): int(label) for person, label in given.items() if label is not None}
-    except (ValueError, TypeError, AttributeError) as why:
+        labels = {int(person): _group(label) for person, label in given.items() if label is not None}
+        return {person: label for person, label in labels.items() if label >= 0}
+    except (ValueError, TypeError, AttributeError, OverflowError) as why:
         raise Refused(
             gettext_noop('Groups are a JSON map of participant to group number, such as {"0": 1, "1": 0}.')
         ) from why
+
+
+def _group(label: Any) -> int:
+    if int(label) != float(label) or int(label) > MOST_GROUPS:
+        raise ValueError(label)
+    return int(label)
 
 
 def read_exported_groups(content: bytes) -> dict[int, int]:
@@ -98,19 +113,23 @@ def _first_line(text: bytes) -> bytes:
 
 
 def _votes_of_log(text: bytes, header: list[str]) -> Votes:
-    if b'"' in text or b"\r" in _first_line(text):
-        rows = list(_csv_rows(text))
-        table = [
-            [_whole(row, n, name) for n, row in enumerate(rows, start=1)]
-            for name in ("voter-id", "comment-id", "vote", "timestamp")
-        ]
-        return from_events(*(np.array(column, np.int64) for column in table))
     names = [*(name for name in ("voter-id", "comment-id", "vote")), *(["timestamp"] * ("timestamp" in header))]
-    where = [header.index(name) for name in names]
-    blocks = [_integers(block, len(header), where) for block in _blocks(text)]
-    if not blocks:
-        blocks = [np.zeros((len(where), 0), np.int64)]
-    return from_events(*np.concatenate(blocks, axis=1))
+    columns: Ints | None = None
+    if b'"' not in text:
+        with contextlib.suppress(NotPlain):  # line by line, what is wrong is told by its row
+            columns = _all_at_once(text, len(header), [header.index(name) for name in names])
+    return from_events(*(_line_by_line(text, names) if columns is None else columns))
+
+
+def _all_at_once(text: bytes, fields: int, where: list[int]) -> Ints:
+    blocks = [_integers(block, fields, where) for block in _blocks(text)]
+    return np.concatenate(blocks or [np.zeros((len(where), 0), np.int64)], axis=1)
+
+
+def _line_by_line(text: bytes, names: list[str]) -> list[Ints]:
+    """The same of a file with quotes, or with something missing; a line without a vote tells of none."""
+    rows = [(n, row) for n, row in enumerate(_csv_rows(text), start=1) if row.get("vote") != ""]
+    return [np.array([_whole(row, n, name) for n, row in rows], np.int64) for name in names]
 
 
 def _blocks(text: bytes) -> Iterator[bytes]:
@@ -135,10 +154,7 @@ def _integers(block: bytes, fields: int, where: list[int]) -> Ints:
     if raw[0] == ord("\n") and lines == 1:
         return np.zeros((len(where), 0), np.int64)
     if len(ends) != lines * fields or not (raw[ends[fields - 1 :: fields]] == ord("\n")).all():
-        raise Refused(
-            gettext_noop("Some lines of the votes file do not have %(fields)d fields as its first line has."),
-            fields=fields,
-        )
+        raise NotPlain
     begins = np.concatenate([[0], ends[:-1] + 1])
     return np.stack([_numbers(raw, begins[f::fields], ends[f::fields]) for f in where])
 
@@ -149,12 +165,12 @@ def _numbers(raw: NDArray[np.uint8], begin: Ints, end: Ints) -> Ints:
     total = np.zeros(len(begin), np.int64)
     width = int((end - begin).max(initial=0))
     if width > 18 or int((end - begin).min(initial=1)) < 1:
-        raise Refused(gettext_noop("A vote, person, statement or time in the votes file is not a number."))
+        raise NotPlain
     for place in range(width):
         inside = begin + place < end
         digit = raw[np.minimum(begin + place, len(raw) - 1)].astype(np.int64) - ord("0")
         if not ((digit[inside] >= 0) & (digit[inside] <= 9)).all():
-            raise Refused(gettext_noop("A vote, person, statement or time in the votes file is not a number."))
+            raise NotPlain
         total = np.where(inside, total * 10 + digit, total)
     return np.where(negative, -total, total)
 
@@ -197,7 +213,9 @@ def _objects(text: bytes, what: str) -> Iterator[dict[str, Any]]:
 
 def _csv_rows(text: bytes) -> Iterator[dict[str, str]]:
     try:
-        return iter(csv.DictReader(io.StringIO(text.decode())))
+        rows = csv.DictReader(io.StringIO(text.decode(), newline=""))
+        rows.fieldnames = [name.strip() for name in rows.fieldnames or []]
+        return iter(rows)
     except UnicodeDecodeError as why:
         raise Refused(gettext_noop("The file is not in UTF-8; save it as UTF-8 and try again.")) from why
 

@@ -32,6 +32,7 @@ from sabha.algorithms.opinion_map.slates import SLATE, Slate, proportional_slate
 from sabha.algorithms.opinion_map.tally import Tally, tally
 from sabha.algorithms.opinion_map.votes import Flags, Floats, Ints, Votes
 from sabha.algorithms.opinion_map.words import Saying, not_yet
+from sabha.algorithms.refused import Refused, gettext_noop
 
 type Method = Literal["given", "classic", "sabha"]
 
@@ -130,6 +131,8 @@ def opinion_map(
         method: Method = "given"
         group = np.array([labels.get(person, -1) for person in votes.participants.tolist()], np.int64)
         eligible = group >= 0
+        if not eligible.any():
+            raise Refused(gettext_noop("None of the people in these groups has voted."))
     elif classic:
         method, eligible = "classic", in_conversation(votes)
         group = classic_groups(picture.projection, votes.arrival, eligible)
