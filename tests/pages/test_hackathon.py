@@ -5,9 +5,11 @@ import gzip
 import io
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import icalendar
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -146,8 +148,6 @@ def test_the_hackathon_is_told_as_schema_org_does(summit: Any, pseudonym: Any, s
 
 
 def test_the_calendar_holds_the_day_and_twelve_weekly_check_ins(summit: Any, pseudonym: Any, stranger: Any) -> None:
-    from datetime import date
-
     it = summit.announcements.get(subject="pre_event")
     concept.announce(it, by=pseudonym, state="confirmed", starts="2023-03-02")
     made = building.add_project(summit, by=pseudonym, title=Words("Tank map", "en"))
@@ -157,3 +157,20 @@ def test_the_calendar_holds_the_day_and_twelve_weekly_check_ins(summit: Any, pse
     assert "DTSTART;VALUE=DATE:20230302\r\nDTEND;VALUE=DATE:20230303" in text
     assert "DTSTART;VALUE=DATE:20230311\r\nDTEND;VALUE=DATE:20230312\r\nRRULE:FREQ=WEEKLY;COUNT=12" in text
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_until_its_day_is_announced_the_calendar_says_that_it_is_not(
+    summit: Any, pseudonym: Any, stranger: Any
+) -> None:
+    address = f"/en/{summit.slug}/hackathon/calendar.ics"
+    [told] = icalendar.Calendar.from_ical(text_of(stranger.opens(address))).walk("VEVENT")
+    assert (str(told["SUMMARY"]), told["DTSTART"].dt, told["DTEND"].dt) == (
+        str(summit.title), date(2023, 3, 3), date(2023, 3, 5),
+    )  # fmt: skip
+    assert str(told["DESCRIPTION"]).startswith("Hackathon: To be announced.")
+    it = summit.announcements.get(subject="pre_event")
+    concept.announce(it, by=pseudonym, state="tbc", starts="2023-03-02")
+    [told] = icalendar.Calendar.from_ical(text_of(stranger.opens(address))).walk("VEVENT")
+    assert (told["DTSTART"].dt, str(told["STATUS"])) == (date(2023, 3, 2), "TENTATIVE")
+    concept.announce(it, by=pseudonym, state="withdrawn", why=Words("No hall.", "en"))
+    assert "20230302" not in text_of(stranger.opens(address))

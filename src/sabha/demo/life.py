@@ -133,8 +133,11 @@ def announce_place(summit):
 
 def announce_hackathon(summit):
     it = summit.announcements.get(subject=Announcement.Subject.PRE_EVENT)
-    concept.announce(it, by=pseudonym(summit, "Meera"), at=moment(2023, 1, 10), state=State.TBC,
+    meera, day = pseudonym(summit, "Meera"), date(2023, 3, 2)
+    concept.announce(it, by=meera, at=moment(2023, 1, 10), state=State.TBC,
         value=Words("On the day before, in the same place", "en"), due=date(2023, 2, 10))  # fmt: skip
+    concept.announce(it, by=meera, at=moment(2023, 2, 8), state=State.CONFIRMED, starts=day, ends=day, due=None,
+        why=Words("The hall is ours for that day, too.", "en"))  # fmt: skip
 
 
 def way_in(summit):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
+from django.db.models import F
 
 from sabha.algorithms.schedule_formats.calendar_writing import NOTHING, folded
 from sabha.algorithms.schedule_formats.content_lines import escaped
@@ -193,8 +194,8 @@ def person(name):
 
 def event_of(summit):
     """What was announced of the hackathon, with its days; None while nobody knows them."""
-    found = summit.announcements.filter(subject=Announcement.Subject.PRE_EVENT, starts__isnull=False)
-    return found.exclude(state=Announcement.State.WITHDRAWN).first()
+    found = announced(summit)
+    return found if found and found.starts else None
 
 
 def days_of(summit):
@@ -203,20 +204,45 @@ def days_of(summit):
     return (found.starts, found.ends or found.starts) if found else (None, None)
 
 
+def announced(summit):
+    """The announcement of the event before the summit, one that has a date before others; None where there is none."""
+    found = summit.announcements.filter(subject=Announcement.Subject.PRE_EVENT)
+    found = found.exclude(state=Announcement.State.WITHDRAWN)
+    return found.order_by(F("starts").asc(nulls_last=True), "number", "id").first()
+
+
 def calendar(summit):
-    """The days of the hackathon, and for each project that wants to live its twelve weekly check-ins."""
+    """The days of the hackathon, and for each project that wants to live its twelve weekly check-ins.
+
+    As long as its days are not announced, the summit's stand there and say so: who has the calendar hears of it.
+    """
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Sabha//Hackathon//EN", "CALSCALE:GREGORIAN"]
     lines = []
-    starts, ends = days_of(summit)
-    word = str(hackathon_word(summit))
-    if starts:
-        lines += event(f"hackathon-{summit.pk}", f"{word} · {summit.title}", starts, ends, summit)
+    found, word = announced(summit), str(hackathon_word(summit))
+    if found and found.starts:
+        status = "CONFIRMED" if found.state == Announcement.State.CONFIRMED else "TENTATIVE"
+        lines += event(f"hackathon-{summit.pk}", f"{word} · {summit.title}", found.starts, found.ends or found.starts,
+            summit, [f"STATUS:{status}"])  # fmt: skip
+    elif summit.starts:
+        told = escaped(" ".join(f"{word}: {what_is_known(found)}".split()))
+        lines += event(f"summit-{summit.pk}", str(summit.title), summit.starts, summit.ends or summit.starts, summit,
+            [f"DESCRIPTION:{told}"])  # fmt: skip
     for project in Project.objects.filter(summit=summit, rhythm="weeks", begun__isnull=False).under_way():
         project.summit = summit
         first = project.begun + timedelta(weeks=1)
         more = [f"RRULE:FREQ=WEEKLY;COUNT={WEEKS}"]
         lines += event(f"check-in-{project.pk}", f"{project.title} · {word}", first, first, project, more)
     return "".join(folded(line) for line in [*head, *(lines or NOTHING), "END:VCALENDAR"])
+
+
+def what_is_known(found):
+    """What an announcement without a date says."""
+    state = Announcement.State
+    if found is None:
+        return f"{state.TBA.label}."
+    if found.state == state.CONFIRMED and found.value:
+        return found.value
+    return f"{state(found.state if found.is_open else state.TBA).label}. {found.value or found.title}"
 
 
 def event(key, title, first, last, it, more=()):
