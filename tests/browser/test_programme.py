@@ -90,3 +90,30 @@ def test_the_form_of_a_place_says_what_would_be_wrong_while_it_is_filled_in(look
     page.wait_for_selector("[data-say] >> text=runs into the break “Lunch”")
     page.fill("input[name=minute]", "03:00")
     page.wait_for_selector("[data-say] >> text=but that day goes from")
+
+
+def test_a_session_is_dropped_at_the_minute_that_is_said_while_it_is_dragged(look):
+    """The grid is chosen on the board: how far down in its row the pointer is says when the session would begin."""
+    title = "பள்ளிகளுக்கான விக்கிப்பீடியா"
+    page = look(width=1280, organiser=True)
+    page.goto(BOARD)
+    before = row_of(page, title)
+    page.select_option("select[name=grid]", "5")
+    page.click("main form:has(select[name=grid]) button")
+    take(page, title)
+    target = cell(page, "17:00", "Room 2")
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    page.mouse.move(box["x"] + 10, box["y"] + box["height"] * 0.1, steps=4)
+    page.wait_for_selector("[data-say] >> text=17:00–")
+    page.mouse.move(box["x"] + 12, box["y"] + box["height"] * 0.6, steps=4)
+    page.wait_for_selector("[data-say] >> text=17:15–")
+    assert "Room 2" in page.inner_text("[data-say]")
+    page.mouse.up()
+    page.wait_for_selector("tr[data-minute='17:15']")
+    assert row_of(page, title) == "17:15"
+    assert page.input_value("select[name=grid]") == "5"
+    take(page, title)
+    over(page, cell(page, before, "Room 1"))
+    page.mouse.up()
+    page.wait_for_selector(f"tr[data-minute='{before}'] >> text={title}")

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -19,22 +20,35 @@ from sabha.algorithms.timetable import (
 )
 from sabha.algorithms.timetable.solve import Timetable, timetable
 
+SHORTEST = 0.5  # seconds that are always given to the search itself
+
 
 def main(argv: list[str]) -> int:
     """0: everything is placed and no hard rule broken. 1: something is not. 2: the input cannot be used."""
     options = _parser().parse_args(argv)
     try:
         problem = problem_from_json(_read(options.problem))
-        began = time.monotonic()
+        began = time.monotonic() - _begun()
         made = None
         if not options.check:
-            made = timetable(problem, seconds=options.seconds, clock=time.monotonic, seed=options.seed)
+            left = options.seconds - (time.monotonic() - began)  # what it took to begin is part of the time given
+            seconds = max(left, min(options.seconds, SHORTEST))
+            made = timetable(problem, seconds=seconds, clock=time.monotonic, seed=options.seed)
         told = _answer(problem, made, seconds=round(time.monotonic() - began, 1))
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 2
     print(json.dumps(told, ensure_ascii=False, indent=1) if options.json else _text(told))
     return 1 if told["problems"] else 0
+
+
+def _begun() -> float:
+    """How many seconds ago this process began, where the system tells."""
+    try:
+        ticks = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return 0.0
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -5,6 +5,7 @@ wished sessions costs unless one ends before the other begins. OR-Tools is impor
 seconds and 60 MB that only the worker may spend.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,8 +29,8 @@ class Proved:
     all_placed_possible: bool | None
 
 
-def improve(a: Arrays, start: Found, *, seconds: float, seed: int = 0, workers: int = 2) -> Proved:
-    """Solve for at most `seconds`, beginning from `start`.
+def improve(a: Arrays, start: Found, *, left: Callable[[], float], seed: int = 0, workers: int = 2) -> Proved:
+    """Solve from `start` for as many seconds as `left()` says once the model stands: building it takes a while, too.
 
     With the same problem and an answer proved optimal the cost is always the same; an answer cut short by
     the clock depends on the machine.
@@ -42,7 +43,7 @@ def improve(a: Arrays, start: Found, *, seconds: float, seed: int = 0, workers: 
     model = _Model(a, cp_model.CpModel())
     model.hint(start)
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(0.1, seconds)
+    solver.parameters.max_time_in_seconds = max(0.1, left())
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed
     status = solver.solve(model.cp)

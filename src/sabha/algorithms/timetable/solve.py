@@ -1,5 +1,6 @@
 """From a problem to a timetable: search, prove, and say what did not fit and what would make it fit."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,6 +17,11 @@ from sabha.algorithms.timetable.search import UNPLACED, Found, search
 
 # The search gains little beyond so many sweeps; what it leaves of the time goes to the exact model.
 ENOUGH_SWEEPS = 800
+# Of more sessions than this the exact model proves nothing and betters nothing in minutes: it is asked only where the
+# search left something out, and gets what is left of the time then.
+LARGE = 200
+# What is kept back to read the plan off, check it and print it.
+LAST_STEPS = 1.0
 
 
 @dataclass(frozen=True)
@@ -47,11 +53,16 @@ def timetable(problem: Problem, *, seconds: float, clock: Callable[[], float], s
     if seconds <= 0:
         raise Refused(gettext_noop("Give the timetable some time to be made: a number of seconds above 0."))
     began = clock()
+    until = began + seconds - min(LAST_STEPS, 0.1 * seconds)
     a = arrays(problem)
-    found = search(a, spent=_until(clock, began, 0.5 * seconds), seed=seed, hint=_columns(a, problem.present))
-    # Loading the solver and building the model take about a second that its own limit does not count.
-    left = max(0.0, seconds - (clock() - began) - 1.0)
-    proved = improve(a, found, seconds=left * (0.9 if found.left_out == 0 else 0.3), seed=seed)
+    large = len(a.order) > LARGE
+    spent = _until(clock, began, (0.9 if large else 0.5) * (until - began), math.inf if large else ENOUGH_SWEEPS)
+    found = search(a, spent=spent, seed=seed, hint=_columns(a, problem.present))
+    if large and found.left_out == 0:
+        proved = Proved(found, 0, optimal=found.cost == 0, all_placed_possible=True)
+    else:
+        share = 0.9 if found.left_out == 0 else 0.3
+        proved = improve(a, found, left=lambda: share * (until - clock()), seed=seed)
     plan = _plan(a, proved.found)
     placed = {place.session for place in plan}
     unplaced = tuple(
@@ -67,9 +78,9 @@ def _status(proved: Proved) -> str:
     return "optimal" if proved.optimal else "feasible"
 
 
-def _until(clock: Callable[[], float], began: float, seconds: float) -> Callable[[int], float]:
+def _until(clock: Callable[[], float], began: float, seconds: float, enough: float) -> Callable[[int], float]:
     """The share spent: by sweeps where there is time for enough of them, so that small answers repeat exactly."""
-    return lambda n: max(n / ENOUGH_SWEEPS, (clock() - began) / seconds)
+    return lambda n: max(n / enough, (clock() - began) / seconds)
 
 
 def _columns(a: Arrays, plan: tuple[Place, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -20,7 +20,8 @@ from sabha.summit.programme.views.planning import rooms_of
 from sabha.summit.programme.views.reading import day_of, hours_of, session_of
 
 MOST_TROUBLES = 50
-STEP = 30  # minutes from one row of the board to the next
+ROW = 30  # minutes from one row of the board to the next, where nothing begins between
+GRIDS = (30, 15, 10, 5)  # where a dragged session may begin: every so many minutes
 
 
 @allowed(rules.may_plan)
@@ -36,7 +37,8 @@ def plan(request, slug):
     troubles = troubles_of(summit)
     numbers = {str(it.session.pk): it.session.number for it in programme.slots}
     mark(summit, [*waiting, *(s.session for s in programme.slots)])
-    board = board_of(slots, hours[day], rooms_of(summit)) if request.GET.get("view") == "grid" and day else None
+    grid = grid_of(request, programme.slots)
+    board = board_of(slots, hours[day], rooms_of(summit), grid) if request.GET.get("view") == "grid" and day else None
     words = {
         "days": sorted(hours), "day": day, "hours": hours_of(slots), "board": board,
         "waiting": waiting[:100], "unplaced": len(waiting), "unmet": unmet(summit),
@@ -57,20 +59,31 @@ def mark(summit, sessions):
         it.seen = form.seen()
 
 
-def board_of(slots, hours, rooms):
+def grid_of(request, slots):
+    """The grid that was asked for, else the widest on which everything begins as it is planned now."""
+    asked = request.GET.get("grid", "")
+    if asked in map(str, GRIDS):
+        return int(asked)
+    minutes = {s.minute for s in slots} or {GRIDS[1]}
+    return next((grid for grid in GRIDS if all(minute % grid == 0 for minute in minutes)), GRIDS[-1])
+
+
+def board_of(slots, hours, rooms, grid):
     """A row each half hour and wherever something begins; a column for each room, the last for what has none."""
     opens, closes = hours
-    minutes = sorted({*range(opens, closes, STEP), *(s.minute for s in slots)})
+    minutes = sorted({*range(opens, closes, ROW), *(s.minute for s in slots)})
+    until = [*minutes[1:], max(closes, minutes[-1] + grid) if minutes else closes]
     columns = [*rooms, None]
     rows = [
         (
             minute,
             clock(minute),
+            end - minute,
             [(room, [s for s in slots if s.minute == minute and s.room == room]) for room in columns],
         )
-        for minute in minutes
+        for minute, end in zip(minutes, until, strict=True)
     ]
-    return {"rooms": rooms, "rows": rows}
+    return {"rooms": rooms, "rows": rows, "grid": grid, "grids": sorted(GRIDS)}
 
 
 @allowed(rules.may_plan)
@@ -132,6 +145,7 @@ def placed(request, it, form):
     if not wrong:
         messages.success(request, _("Saved."))
     shown = [f"day={day or request.POST.get('from', '')}"] + ["view=grid"] * (request.POST.get("view") == "grid")
+    shown += [f"grid={grid}" for grid in GRIDS if request.POST.get("grid") == str(grid)]
     target = redirect("plan", request.summit.slug)
     target["Location"] += "?" + "&".join(shown) + (f"#t{minute}" if day else "")
     return target
