@@ -221,12 +221,16 @@ def test_the_plan_by_room_has_a_row_each_half_hour_and_carries_what_its_forms_ne
         it = actions.add_session(summit, by=pseudonym, title=Words(title, "en"))
         actions.place(it, by=pseudonym, day=DAY, minute=minute, room=where, is_pinned=title == "Lunch")
     page = text_of(asha.opens(path("plan", summit, day=DAY, view="grid")))
-    assert re.findall(r"data-minute=(\S+?)>", page)[:4] == ["09:00", "09:30", "10:00", "10:15"]
-    was = re.search(r'data-place="([^"]+/sessions/1/place/)" data-was="([^"]+)"', page)
+    rows = re.findall(r"data-minute=(\S+) data-span=(\d+)>", page)
+    assert rows[:4] == [("09:00", "30"), ("09:30", "30"), ("10:00", "15"), ("10:15", "15")]
+    assert "<option value=15 selected>" in page  # the widest on which everything begins: 10:15 and 12:00
+    assert "<option value=5 selected>" in text_of(asha.opens(path("plan", summit, day=DAY, view="grid", grid=5)))
+    was = re.search(r'data-place="([^"]+/sessions/1/place/)" data-minutes=45 data-was="([^"]+)"', page)
     assert page.count("data-pinned") == 1
     moved = {"day": "2023-03-03", "minute": "11:00", "room": room.pk, "was": was[2], "view": "grid"}
     answer = asha.sends(was[1], **moved)
     assert answer["Location"].endswith("?day=2023-03-03&view=grid#t660")
+    assert "&grid=10#" in asha.sends(was[1], **moved | {"grid": "10"})["Location"]
     late = asha.sends(was[1], **moved | {"minute": "12:00"})
     assert "Somebody wrote at the same time: “11:00”" in text_of(late)
 
