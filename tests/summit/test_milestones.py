@@ -169,7 +169,9 @@ def test_a_photo_opens_and_all_else_is_only_saved(summit: Any, step: Milestone, 
 @pytest.mark.parametrize(
     ("file", "said"),
     [(b"MZ\x90\0", "Only JPEG, PNG, PDF and plain text"), (b"a" * 2_000_001, "at most 2 MB"),
-     (b"\xff\xd8\xff\xe1", "cannot be read")],
+     (b"\xff\xd8\xff\xe1", "cannot be read"), (b" \n<svg onload=alert(1)>", "Only JPEG, PNG, PDF and plain text"),
+     (b"\xef\xbb\xbf<?xml version='1.0'?><svg/>", "Only JPEG, PNG, PDF and plain text"),
+     (png().replace(b"\0\0\0\x01\0\0\0\x01\x08", b"\0\0\xff\xff\0\0\xff\xff\x08"), "too large")],
 )  # fmt: skip
 def test_a_file_that_cannot_be_taken_is_refused_in_words(
     summit: Any, step: Milestone, asha: Someone, file: bytes, said: str

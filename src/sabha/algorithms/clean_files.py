@@ -30,7 +30,9 @@ def _is_text(data: bytes) -> bool:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return bool(text.strip()) and all(c >= " " or c in "\t\r\n\f" for c in text)
+    plain = text.strip().removeprefix("\ufeff").lstrip()
+    # What begins with a mark is a page or a drawing (HTML, SVG): it may hold a program.
+    return bool(plain) and not plain.startswith("<") and all(c >= " " or c in "\t\r\n\f" for c in text)
 
 
 def cleaned(data: bytes) -> bytes:
