@@ -154,7 +154,8 @@ def test_a_milestone_is_shown_by_those_who_tend_and_confirmed_by_who_supports(
 
 def test_a_photo_opens_and_all_else_is_only_saved(summit: Any, step: Milestone, asha: Someone) -> None:
     at = page_of(step, summit)
-    for text, data in (("A photo", jpeg(segment(0xE1, exif("big", 1)))), ("A page", b"Look: <script>alert(1)</script>")):
+    sent = {"A photo": jpeg(segment(0xE1, exif("big", 1))), "A page": b"Look: <script>alert(1)</script>"}
+    for text, data in sent.items():
         asha.sends(at, text=text, lang="en", file=SimpleUploadedFile("x.html", data, "text/html"))
     photo, page = (
         asha.opens(f"/en/{summit.slug}/ideas/1/files/{e.pk}/") for e in MilestoneEvidence.objects.order_by("made")
