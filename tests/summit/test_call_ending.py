@@ -101,6 +101,25 @@ class TestRevision:
         it.refresh_from_db()
         assert (it.state, it.round) == (State.SUBMITTED, 1)
 
+    def test_what_is_handed_in_after_the_call_is_not_said_to_be_open(
+        self, call: Any, summit: Any, pseudonym: Any
+    ) -> None:
+        it = sent_back(call, days=3)
+        calling.change_call(call, by=pseudonym, closes=TODAY() - timedelta(days=1))
+        wen = with_browser(it.person)
+        path = f"/en/{summit.slug}/proposals/{it.pk}/"
+        given = {
+            "title": "Looms",
+            "about": "An hour.",
+            "lang": "en",
+            "language": "en",
+            "format": "talk",
+            "minutes": "45",
+        }
+        assert wen.sends(f"{path}edit/", hand_in="1", **given).status_code == 302
+        page = text_of(wen.opens(path))
+        assert "Handed in. Thank you." in page and "until the call closes" not in page
+
     def test_one_letter_comes_before_it_by_day_and_with_a_way_out(self, call: Any) -> None:
         it = sent_back(call, days=1)
         offering.tick()

@@ -79,6 +79,14 @@ def test_only_who_has_taken_a_place_may_ask(call: Any, summit: Any) -> None:
     assert with_browser(it.person).opens(f"/en/{summit.slug}/proposals/{it.pk}/visa/").status_code == 403
 
 
+def test_after_the_summit_nobody_is_asked_for_a_passport(taken: Any, summit: Any, pseudonym: Any) -> None:
+    wen, path = with_browser(taken.person), f"/en/{summit.slug}/proposals/{taken.pk}/"
+    gone = timezone.localdate() - timedelta(days=3)
+    journal.write(summit, by=pseudonym, starts=gone, ends=gone)
+    assert f"{path}visa/" not in text_of(wen.opens(path))
+    assert wen.opens(f"{path}visa/").status_code == 403
+
+
 def test_from_asking_to_the_visa(taken: Any, summit: Any, asha: Someone) -> None:
     wen, path = with_browser(taken.person), f"/en/{summit.slug}/proposals/{taken.pk}/"
     assert f"{path}visa/" in text_of(wen.opens(path))

@@ -28,6 +28,8 @@ def _refuse_if_past(proposal, due):
 def ask_revision(proposal, *, wish, due):
     """Give it back to its writers with what to revise; handed in again, it is reviewed in a new round."""
     proposal.lock()
+    if proposal.call.is_withdrawn:
+        raise Refused(gettext_noop("This call was withdrawn."))
     if proposal.call.decided or proposal.state != State.SUBMITTED:
         raise Refused(gettext_noop("This is decided; it is not reviewed any more."))
     _refuse_if_past(proposal, due)

@@ -17,6 +17,12 @@ def may_ask(person, proposal):
     return taken and proposal.call.decided is not None
 
 
+def may_still_ask(person, proposal):
+    """The same, as long as anybody needs a letter: until the summit is over."""
+    last = proposal.call.summit.ends or proposal.call.summit.starts
+    return (last is None or last >= timezone.localdate()) and may_ask(person, proposal)
+
+
 def letters_at(summit):
     found = VisaLetter.objects.filter(proposal__call__summit=summit)
     return found.select_related("proposal__call__summit", "person")

@@ -17,6 +17,7 @@ from sabha.summit.call.forms.proposing import JourneyForm, ProposalForm, Speaker
 from sabha.summit.call.models import Call, Job, Notice, Offer, Proposal
 from sabha.summit.call.rules.budget import budget_of
 from sabha.summit.call.rules.numbers import FEWEST_SCORES
+from sabha.summit.call.rules.visas import may_still_ask
 from sabha.summit.call.views.drafting import drafted
 from sabha.summit.call.views.finding import asks_of, call_of, own_proposal, parent_of
 from sabha.summit.concept.rules.threads import public_object
@@ -120,7 +121,8 @@ def _kept(request, form, it):
             return None
         proposing.hand_in(it)
         join(request.user, request.summit)
-        messages.success(request, _("Handed in. You can change it until the call closes."))
+        open_still = _("Handed in. You can change it until the call closes.")
+        messages.success(request, open_still if it.may_change else _("Handed in. Thank you."))
         return redirect("proposal", request.summit.slug, it.pk)
     if form.errors:
         return None
@@ -167,6 +169,7 @@ def proposal(request, slug, key):
         "place": offering.place_in_line(it),
         "parent": it.grew_from and public_object(request.summit, it.grew_from),
         "money": budget_of(it.call, held=0),
+        "asks_for_visa": bool(offer) and (may_still_ask(request.user, it) or _has_visa_letter(request, it)),
         "called_off": it.call.is_withdrawn and it.call.notices.filter(kind=Notice.Kind.WITHDRAWN).last(),
     }
     if it.chance is not None:
@@ -174,6 +177,10 @@ def proposal(request, slug, key):
     if it.call.decided:
         words |= _scores(it)
     return render(request, "call/proposal.html", words)
+
+
+def _has_visa_letter(request, it):
+    return it.visa_letters.filter(person=request.user).exists()
 
 
 def _key(request, key):

@@ -14,7 +14,7 @@ from sabha.summit.call import rules
 from sabha.summit.call.actions import visas as actions
 from sabha.summit.call.forms.visas import ASKED, HOST, HostForm, VisaForm
 from sabha.summit.call.models import VisaHost, VisaLetter
-from sabha.summit.call.rules.visas import letters_at, may_ask, words_of
+from sabha.summit.call.rules.visas import letters_at, may_still_ask, words_of
 from sabha.summit.call.views.finding import own_proposal
 from sabha.summit.people.rules import is_organiser
 
@@ -28,7 +28,7 @@ def mine(request, slug, key):
     """Ask for a letter of invitation, change what was asked, say how it ended, delete the details."""
     it = own_proposal(request, key)
     held = VisaLetter.objects.filter(proposal=it, person=request.user).first()
-    if held is None and not may_ask(request.user, it):
+    if held is None and not may_still_ask(request.user, it):
         raise PermissionDenied
     stay = {"arrives": it.call.arrives, "leaves": it.call.leaves}
     initial = {name: getattr(held, name) for name in ASKED} if held else stay
