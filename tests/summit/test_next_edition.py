@@ -73,6 +73,16 @@ def test_open_promises_lead_to_the_edition_and_kept_ones_do_not(summit, asha, ps
     assert threads.of(promise).after[-1].object == made
 
 
+def test_what_was_promised_two_editions_ago_and_is_still_open_goes_on(summit, asha, pseudonym, promise):
+    second = open_next(summit, by=asha.person)
+    make_promise(second, by=pseudonym, text=Words("Dig the well", "en"), owner=pseudonym)
+    third = open_next(second, by=asha.person)
+    assert [str(it.text) for it in opening_of(third).promises] == ["Clean the tank", "Dig the well"]
+    journal.write(Promise.objects.get(pk=promise.pk), by=pseudonym, state=Promise.State.KEPT)
+    assert [str(it.text) for it in opening_of(third).promises] == ["Dig the well"]
+    assert "Clean the tank" in third.note.text
+
+
 def test_a_question_whose_statement_was_taken_up_is_not_asked_again(summit, asha, pseudonym):
     from sabha.summit.conversations.actions import add_statement
 

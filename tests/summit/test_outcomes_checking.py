@@ -265,6 +265,13 @@ class TestAnsweringByLink:
         assert PromiseOwner.objects.get().email == ""
         assert not Letter.objects.exists()
 
+    def test_the_way_out_speaks_of_what_was_asked_and_not_of_what_one_follows(self, promise: Promise) -> None:
+        keep_time(date(2023, 5, 4))
+        link = asking.stop_path(Asking.objects.get())
+        before, after = text_of(Client().get(link)), text_of(Client().post(link))
+        assert "We ask you by letter about what you said or were asked to do." in before
+        assert ("We write to you no more." in after, "follow" in before + after) == (True, False)
+
     def test_stopping_keeps_of_a_contact_only_the_words_they_gave(self, summit: Any, pseudonym: Any) -> None:
         talks = [
             journal.write(Session, by=pseudonym, summit=summit, number=n, title=Words(f"Wells {n}", "en"))

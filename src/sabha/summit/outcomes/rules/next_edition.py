@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -48,13 +49,20 @@ def opening_of(summit, *, same_place=False):
         edition=number,
         starts=summit.starts and shifted(summit.starts),
         ends=summit.starts and shifted(summit.starts) + ((summit.ends or summit.starts) - summit.starts),
-        promises=tuple(Promise.objects.filter(summit=summit).unsettled().select_related("summit")),
+        promises=tuple(open_promises(summit, before=number)),
         questions=(*waiting, *points(summit, Point.Kind.QUESTION)),
         lessons=points(summit, Point.Kind.LIMIT),
         findings=tuple(summit.findings.filter(is_withdrawn=False).exclude(kind=Finding.Kind.PRE_EVENT)),
         carried=carried_from(summit, waiting[:LONGEST_LIST], same_place=same_place),
         contacts=contacts_of(summit).count(),
     )
+
+
+def open_promises(summit, *, before):
+    """What was promised at this edition, or at one before it, and is neither kept nor given up: the oldest first."""
+    earlier = Q(summit__series=summit.series_id, summit__edition__lt=before)
+    found = Promise.objects.filter(Q(summit=summit) | earlier).unsettled().select_related("summit")
+    return found.order_by("summit__edition", "number", "id")
 
 
 def place_of(summit):

@@ -163,4 +163,4 @@ def stop(request, slug, token):
         raise Http404
     if request.method == "POST":
         letters.stop(one)
-    return render(request, "people/unsubscribe.html", {"done": request.method == "POST"})
+    return render(request, "people/unsubscribe.html", {"done": request.method == "POST", "asked": True})
