@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -84,7 +85,8 @@ def save(proposal, *, page=None, **values):
         setattr(proposal, name, value)
     if page:
         proposal.pen, proposal.turn = page.op, page.turn
-    proposal.changed = timezone.now()
+    # Always another moment than the one before, however coarse the clock: pages know by it what they have seen.
+    proposal.changed = max(timezone.now(), proposal.changed + timedelta(microseconds=1))
     proposal.save(update_fields=[*values, "changed", "pen", "turn"])
     return proposal
 
