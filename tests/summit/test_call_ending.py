@@ -13,6 +13,7 @@ from sabha.summit.call import tasks
 from sabha.summit.call.actions import calling, deciding, notices, offering, proposing, reviewing, revising
 from sabha.summit.call.models import Notice, Proposal
 from sabha.summit.call.rules.standing import needs
+from sabha.summit.journal import actions as journal
 from sabha.summit.people.models import Letter
 from three_people import CANARY, Someone, operation, person, text_of, with_browser
 
@@ -353,6 +354,23 @@ class TestClosingEarlier:
         deciding.publish(call, by=pseudonym)
         offering.tick()
         assert sorted(Letter.objects.values_list("address", flat=True)) == ["wen@example.org", "xu@example.org"]
+
+
+class TestUndoing:
+    def test_once_somebody_writes_nothing_of_a_call_is_undone_unseen(self, call: Any, pseudonym: Any) -> None:
+        changed = calling.change_call(call, by=pseudonym, closes=call.closes + timedelta(days=20))
+        criterion = calling.change_part(call.criteria.get(), "criteria", by=pseudonym, weight=9)
+        calling.change_call(call, by=pseudonym, places=1)
+        facts = [changed.stamps["closes"][2], criterion.stamps["weight"][2]]
+        proposing.begin(call, person("Xu"), title="A draft")
+        for fact in facts:
+            with pytest.raises(Refused, match="people rely on it"):
+                journal.undo(fact, by=pseudonym)
+        Proposal.objects.all().delete()
+        for fact in facts:
+            journal.undo(fact, by=pseudonym)
+        call.refresh_from_db()
+        assert call.closes == TODAY() + timedelta(days=3)
 
 
 class TestEverywhereOnEarth:

@@ -81,6 +81,14 @@ class Call(Recorded):
         """The first moment at which it is too late: the midnight that ends its last day."""
         return self.end_of(self.closes)
 
+    @property
+    def may_be_undone(self):
+        """Its days, words and rules stand still for the desk's *undo* once somebody writes for it.
+
+        They are changed by hand, where everybody whom that concerns is counted and told.
+        """
+        return not self.proposals.exists()
+
     def end_of(self, day):
         """The midnight that ends a day for whoever hands in."""
         return datetime.combine(day + timedelta(days=1), time(), EVERYWHERE if self.ends_everywhere else self.zone)
@@ -145,6 +153,10 @@ class _Part(Recorded):
 
     class Meta:
         abstract = True
+
+    @property
+    def may_be_undone(self):
+        return self.call.may_be_undone
 
     def summit_key(self):
         return self.call.summit_id
