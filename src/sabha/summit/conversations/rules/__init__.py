@@ -34,7 +34,12 @@ may_ask = is_organiser
 
 def voter_of(membership, question):
     """The id under which a member votes on one question, or on that of this id; nobody's once the member is erased."""
-    return uuid.uuid5(membership.ballot_key, str(getattr(question, "pk", question)))
+    return drawn_from(membership.ballot_key, question)
+
+
+def drawn_from(key, question):
+    """The id that a member's key gives for one question; whoever has only the id finds no way back."""
+    return uuid.uuid5(key, str(getattr(question, "pk", question)))
 
 
 def voters_of(membership):

@@ -1,6 +1,6 @@
 """Who may do what with an idea."""
 
-from sabha.summit.conversations.rules import may_moderate, voter_of
+from sabha.summit.conversations.rules import drawn_from, may_moderate, voter_of
 from sabha.summit.ideas.models import Idea, IdeaOwner
 from sabha.summit.people.models import Membership
 from sabha.summit.people.rules import is_signed_in
@@ -38,12 +38,14 @@ def behind(idea, ids):
     To write to them, never to show them. What no pseudonym accounts for is drawn anew from every member's own key, for
     the idea and for each that became part of it: the record alone leads to nobody.
     """
-    members = Membership.objects.filter(summit=idea.summit_id).select_related("person")
-    found = list(members.filter(pseudonym__in=ids))
-    if unnamed := set(ids) - {m.pseudonym for m in found}:
+    members = Membership.objects.filter(summit=idea.summit_id)
+    named = dict(members.filter(pseudonym__in=ids).values_list("pseudonym", "pk"))
+    found = list(named.values())
+    if unnamed := set(ids) - named.keys():
         ideas = whole(idea)
-        found += [m for m in members if unnamed & {pledger_of(m, it) for it in ideas}]
-    return list({m.pk: m for m in found}.values())
+        keys = members.values_list("pk", "ballot_key")
+        found += [pk for pk, key in keys if any(drawn_from(key, it) in unnamed for it in ideas)]
+    return list(Membership.objects.filter(pk__in=found).select_related("person"))
 
 
 def whole(idea):
