@@ -169,6 +169,7 @@ def a_year_later(summit):
     for n in range(40):
         contact, again = kinds[n % 4]
         told = {"contact": contact, "learned": "often" if n % 3 else "now_and_then", "again": again,
+            "shared": "now_and_then" if n % 4 else "often", "promises": "some" if n % 3 else "most",
             "began": "goes_on" if n % 5 < 2 else "no", "activity": "more" if n % 2 else "same"}  # fmt: skip
         SurveyAnswer.objects.create(id=uuid.uuid5(summit.pk, f"simulated answer {n}"), survey=survey, choices=told)
     tell_results(date(2024, 4, 2))
