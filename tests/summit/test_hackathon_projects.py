@@ -1,6 +1,7 @@
 """The hackathon's challenges and projects: who changes them, how far they are, and what becomes of them."""
 
-from datetime import date, timedelta
+import uuid
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -80,6 +81,14 @@ def test_a_line_of_the_log_is_two_fields_and_wakes_a_resting_project(summit: Any
     assert (str(LogEntry.objects.get().text), made.state) == ("The first tank is drawn.", Project.State.ACTIVE)
     tomorrow = timezone.localdate() + timedelta(days=1)
     assert "This day has not come yet" in text_of(bilal.sends(path, **{**sent, "log-day": tomorrow.isoformat()}))
+
+
+def test_lines_of_one_day_stand_as_they_were_written_the_latest_first(summit: Any, pseudonym: Any) -> None:
+    made, morning = project(summit, pseudonym), datetime(2023, 3, 2, 9, tzinfo=UTC)
+    for n in range(9):
+        at_nine = {"at": morning + timedelta(minutes=n), "op": uuid.uuid4()}
+        building.write_log(made, Words(f"Tank {n}", "en"), by=pseudonym, **at_nine)
+    assert [str(line.text) for line in made.log.told()] == [f"Tank {n}" for n in reversed(range(9))]
 
 
 def test_a_stage_is_reached_by_what_is_there_and_what_the_team_agrees_on(summit: Any, pseudonym: Any) -> None:

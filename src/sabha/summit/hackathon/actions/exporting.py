@@ -52,7 +52,7 @@ def whole(summit):
     """All that is public, in four queries and two for names."""
     challenges = Challenge.objects.filter(summit=summit).exclude(state=Challenge.State.WITHDRAWN)
     projects = list(Project.objects.filter(summit=summit).shown().prefetch_related("team"))
-    log = LogEntry.objects.filter(project__in=[p.pk for p in projects], is_withdrawn=False).order_by("day", "id")
+    log = LogEntry.objects.filter(project__in=[p.pk for p in projects]).told().reverse()
     people = {key for p in projects for key in (*p.members(), p.maintainer) if key}
     found = list(challenges)
     for it in (*found, *projects):

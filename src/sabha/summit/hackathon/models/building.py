@@ -182,6 +182,12 @@ class TeamMember(Recorded):
         return str(self.project)
 
 
+class LogQuerySet(RecordedQuerySet):
+    def told(self):
+        """What was not taken back, the latest first: of one day in the order in which it was written."""
+        return self.filter(is_withdrawn=False).order_by("-day", "-stamps__day__1", "-id")
+
+
 class LogEntry(Recorded):
     """One dated line about how a project goes, by somebody of its team."""
 
@@ -194,6 +200,8 @@ class LogEntry(Recorded):
     writer = models.UUIDField(null=True)
     is_withdrawn = models.BooleanField(default=False)
     undone_as = {"is_withdrawn": True}
+
+    objects = LogQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("line of a log")

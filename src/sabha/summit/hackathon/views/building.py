@@ -214,7 +214,7 @@ def team_words(request, it):
         "requests": [{"asked": r, "name": called(request.viewer, members.get(r.person_id))} for r in requests],
         "applause": visits.filter(applauds=True).count(),
         "thanks": list(visits.exclude(thanks="").values_list("thanks", flat=True)[:30]),
-        "entries": it.log.filter(is_withdrawn=False)[:10],
+        "entries": it.log.told()[:10],
         "missing": rules.open_checks(it),
         "me": request.viewer.pseudonym,
         "is_in": rules.is_of_team(request.viewer, it),

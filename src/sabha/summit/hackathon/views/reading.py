@@ -105,7 +105,7 @@ def projects(request, slug):
 def project(request, slug, number):
     """One project: what it is, who builds it, how it went, what is next."""
     it = of_summit(request, Project, number, "challenge__summit", "readme")
-    log = Paginator(it.log.filter(is_withdrawn=False), LOG_PAGE).get_page(request.GET.get("page"))
+    log = Paginator(it.log.told(), LOG_PAGE).get_page(request.GET.get("page"))
     writers = {entry.writer for entry in log}
     words = {
         "project": it,
