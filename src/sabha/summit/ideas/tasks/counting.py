@@ -111,8 +111,10 @@ def worked_out(rules, papers):
     tells = tells_all if rules["publishes"] == "ballots" else tells_many(voted.voters)
     untold = [p for p, votes in zip(voted.ids, voted.votes, strict=True) if not tells(votes)]
     own = {"share": str(result.share), "rounds": purchases, "tells": voted.voters >= FEWEST, "untold": untold}
-    public = {"winners": list(result.winners), "cost": money(result.cost), "left": money(voted.budget - result.cost)}
-    if voted.voters >= FEWEST:
+    # The order in which they were bought would tell of few voters who had more votes.
+    winners = list(result.winners) if own["tells"] else [name for name in costs if name in result.winners]
+    public = {"winners": winners, "cost": money(result.cost), "left": money(voted.budget - result.cost)}
+    if own["tells"]:
         public |= told_to_all(voted, result, tells)
     return public, own
 
