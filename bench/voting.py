@@ -1,11 +1,13 @@
 """Votes committed per second and how long they take, with 2, 50 and 500 clients, on SQLite and PostgreSQL.
 
-    ./sabha bench voting [--seconds 6] [--only sqlite|postgresql]
+    ./sabha bench voting [--seconds 6] [--only sqlite|postgresql] [--inside]
 
 One process group as `./sabha serve` starts it (one web worker, two threads), loopback, browsers signed in beforehand.
 "as fast as they can": each client sends its next vote when the one before has been answered. "as people do": 500
 clients, each reads for eight seconds on average, votes, and asks for the next page. The clients take processor time
-from the same two cores. PostgreSQL is a fresh cluster of its own, without fsync; SQLite is in WAL, synchronous=NORMAL.
+from the same two cores. `--inside` measures a vote and the page after it in one process alone, without server and
+clients: what to compare before and after a change. PostgreSQL is a fresh cluster of its own, without fsync; SQLite is
+in WAL, synchronous=NORMAL.
 """
 
 import argparse
@@ -35,12 +37,13 @@ def main():
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--seconds", type=float, default=6, help="how long each of the runs takes (20 at most)")
     asked.add_argument("--only", choices=("sqlite", "postgresql"))
+    asked.add_argument("--inside", action="store_true", help="processor time in one process, nothing else")
     given = asked.parse_args()
     print(machine())
     for name, database in (("sqlite", sqlite), ("postgresql", postgresql)):
         if given.only in (None, name):
             with database() as env:
-                measured(name, env, min(given.seconds, 20))
+                (inside if given.inside else measured)(name, env, min(given.seconds, 20))
 
 
 @contextmanager
@@ -68,8 +71,14 @@ def environment(folder):
     return env
 
 
-def helper(env, *arguments):
-    command = [sys.executable, str(HERE / "_voters.py"), *map(str, arguments)]
+def inside(name, env, _seconds):
+    found = helper(env, script="_inside.py")
+    for what, (least, middle) in found.items():
+        print(f"{name:<12}{what:<6} least {least:.2f}, middle {middle:.2f} CPU ms")
+
+
+def helper(env, *arguments, script="_voters.py"):
+    command = [sys.executable, str(HERE / script), *map(str, arguments)]
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=240, check=False)
     if done.returncode:
         raise SystemExit(f"The installation could not be made:\n{done.stderr[-2000:]}")
