@@ -123,6 +123,21 @@ def test_who_came_by_mail_is_told_what_a_conversation_for_badges_needs_and_the_b
     assert Vote.objects.count() == 1
 
 
+def test_what_says_much_the_same_is_one_tap_away_and_the_length_is_told_beforehand(
+    bilal: Someone, question: Any, pseudonym: Any
+) -> None:
+    actions.add_statement(question, Words("Every village keeps its own tank clean", "en"), by=pseudonym, is_seed=True)
+    said = actions.add_statement(question, Words("Pay the keepers a wage", "en"), by=pseudonym, is_seed=True)
+    page = bilal.opens(root(question) + "write/")
+    assert "A statement has at most 280 characters." in text_of(page)
+    given = {"text": "Pay the keepers a wage!", "lang": "en", "op": operation(page)}
+    page = text_of(bilal.sends(root(question) + "write/", **given))
+    assert "Somebody has said much the same" in page
+    theirs = f"{root(question)}answer/?s={said.number}"
+    assert theirs in page
+    assert said.text.text in text_of(bilal.opens(theirs))
+
+
 def test_whoever_was_invited_answers_a_conversation_for_badges(
     bilal: Someone, tenzin: Someone, question: Any, pseudonym: Any
 ) -> None:

@@ -1,6 +1,7 @@
 """Saying something, and deciding about what was said."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sabha.summit.base.forms import Form, LanguageField, shared_fields
@@ -39,6 +40,11 @@ class StatementForm(Form):
     )
     lang = LanguageField()
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        longest = gettext("A statement has at most %(limit)d characters.") % {"limit": Statement.LONGEST}
+        self.fields["text"].help_text = f"{self.fields['text'].help_text} {longest}"
 
     def words(self):
         return as_words(self.cleaned_data["text"], self.cleaned_data["lang"])
