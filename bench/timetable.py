@@ -1,6 +1,9 @@
 """Timetables of a real size: time, hard conflicts, clashes of wishes beside the published plan's.
 
-Run: .venv/bin/python bench/timetable.py [SECONDS]
+    ./sabha bench timetable [SECONDS] [--quick]
+
+Wishes are invented in several ways, for the ratio depends on them: what many want together can be kept apart, what
+everybody wants a little of everywhere cannot. --quick: the first three alone.
 """
 
 import sys
@@ -49,7 +52,8 @@ def measure(name: str, data: dict[str, Any], seconds: float) -> None:
 
 
 def main() -> None:
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 55.0
+    given = [it for it in sys.argv[1:] if it != "--quick"]
+    seconds = float(given[0]) if given else 55.0
     names = f"{'':<36} {'s × r × days':>12} {'1st, s':>6} {'seconds':>7} {'status':>9} {'hard':>5}"
     print(f"{names} {'cost':>7} {'bound':>6} {'clashes':>7} {'published':>9} {'fewer':>7}")
     measure("150 sessions, 8 rooms, 21 hours", invented(), 10.0)
@@ -57,8 +61,14 @@ def main() -> None:
         print("The shared test data is not here: no real summit to measure.")
         return
     measure("Wikimania's shape, 500 × 12 stars", wikimania(WIKIMANIA), seconds)
+    measure("the same, other people", wikimania(WIKIMANIA, seed=2), seconds)
+    if "--quick" in sys.argv:
+        return
     measure("the same, beginning every 5 minutes", wikimania(WIKIMANIA, starts=False), seconds)
-    measure("the same, 500 × 20 stars", wikimania(WIKIMANIA, stars=20), seconds)
+    measure("few sessions that most want", wikimania(WIKIMANIA, taste="fame"), seconds)
+    measure("stars that fall anywhere", wikimania(WIKIMANIA, taste="even"), seconds)
+    measure("500 × 8 stars", wikimania(WIKIMANIA, stars=8), seconds)
+    measure("500 × 20 stars", wikimania(WIKIMANIA, stars=20), seconds)
 
 
 if __name__ == "__main__":

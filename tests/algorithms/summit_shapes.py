@@ -9,13 +9,13 @@ CEREMONY, MEETUP, PRECONFERENCE = "Ceremonies and Showcases", "Meetup", "Preconf
 
 
 def wikimania(
-    file: Path, *, visitors: int = 500, stars: int = 12, seed: int = 1, starts: bool = True
+    file: Path, *, visitors: int = 500, stars: int = 12, seed: int = 1, starts: bool = True, taste: str = "tracks"
 ) -> dict[str, Any]:
     """282 sessions in 12 rooms over 5 days, the published plan as the present one. Nobody's name is kept.
 
     Ceremonies stay where they were published, meetups at their hour of the day, preconferences on their day, what
     was on line stays on line; everything else is free. `starts`: sessions begin when some session of that day began,
-    otherwise every five minutes.
+    otherwise every five minutes. `taste`: how wishes are drawn, see `_wishes`.
     """
     text = file.read_text("utf-8")
     published = json.loads(text[text.index("{") : text.rindex("}") + 1])["sessions"]
@@ -31,7 +31,7 @@ def wikimania(
         "grid": 5,
         "rooms": [{"id": room} for room in rooms],
         "sessions": [_session(s, rooms, people) for s in published],
-        "wishes": _wishes(published, visitors, stars, random.Random(seed)),
+        "wishes": _wishes(published, visitors, stars, random.Random(seed), taste),
         "pins": [
             place if s["track"] == CEREMONY else {"session": s["id"], "start": s["start"]}
             for s, place in zip(published, present, strict=True)
@@ -68,13 +68,20 @@ def _session(s: dict[str, Any], rooms: list[str], people: dict[str, str]) -> dic
     }
 
 
-def _wishes(published: list[dict[str, Any]], visitors: int, stars: int, draw: random.Random) -> list[dict[str, Any]]:
-    """Everybody loves three tracks five times as much as the others; some sessions are famous (Pareto)."""
+def _wishes(
+    published: list[dict[str, Any]], visitors: int, stars: int, draw: random.Random, taste: str
+) -> list[dict[str, Any]]:
+    """Stars of invented visitors.
+
+    "tracks": everybody loves three tracks five times as much as the others, and some sessions are famous (Pareto).
+    "fame": no tracks, and a few sessions are famous far beyond all others. "even": each star falls anywhere.
+    """
     tracks = sorted({s["track"] for s in published})
-    fame = {s["id"]: draw.paretovariate(1.2) ** 0.5 for s in published}
+    steep = {"tracks": 0.5, "fame": 1.0, "even": 0.0}[taste]
+    fame = {s["id"]: draw.paretovariate(1.2) ** steep for s in published}
     wishes = []
     for visitor in range(visitors):
-        loved = draw.sample(tracks, 3)
+        loved = draw.sample(tracks, 3) if taste == "tracks" else []
         luck = {s["id"]: draw.random() ** (1 / (fame[s["id"]] * (5 if s["track"] in loved else 1))) for s in published}
         number = max(2, round(draw.gauss(stars, stars / 3)))
         wishes.append({"person": f"visitor {visitor}", "sessions": sorted(luck, key=luck.__getitem__)[-number:]})

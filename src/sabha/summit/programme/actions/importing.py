@@ -11,13 +11,11 @@ from sabha.algorithms.schedule_formats import difference
 from sabha.summit.base.words import Words
 from sabha.summit.journal import actions as journal
 from sabha.summit.programme.actions.matching import Kind, free_number, kind_named, link_rows, pairs, texts_of
-from sabha.summit.programme.actions.planning import day_key, next_number, placement_key
+from sabha.summit.programme.actions.planning import TURNS, day_key, next_number, placement_key
 from sabha.summit.programme.models import Day, Placement, Room, Session, SessionPerson, Track
 from sabha.summit.programme.rules.plans import working_programme
 from sabha.summit.programme.rules.programme import zone_of
 from sabha.summit.programme.rules.schedules import ORIGINS, kind_of, schedule_of
-
-TURNS = 3  # how often an import that was overtaken is worked out anew while others go on writing
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,7 @@ def take(summit, schedule, *, by, at=None, shows_people=True, removes=False, fir
             return _admitted(work, first, then)
     with transaction.atomic():  # others never stop changing it: now they wait
         journal.stand_in_line(summit.pk)
+        journal.stand_in_line(summit.pk, Placement.journal_class)
         return _admitted(worked_out(summit, schedule, **given), first, then)
 
 

@@ -9,6 +9,8 @@ from sabha.summit.concept.actions import link
 from sabha.summit.journal import actions as journal
 from sabha.summit.programme.models import Day, Placement, Room, Session, Track
 
+TURNS = 3  # how often many acts that were overtaken are worked out anew while others go on writing
+
 
 def add_room(summit, *, by, op=None, at=None, **values):
     return journal.done(Room, op) or _add(Room, summit, by=by, op=op, at=at, **values)
