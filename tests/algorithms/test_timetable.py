@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from algorithms.summit_shapes import wikimania
+from algorithms.summit_shapes import invented, wikimania
 from sabha.algorithms.refused import Refused
 from sabha.algorithms.timetable import Place, clashes, place_to_json, points, problem_from_json, problems
 from sabha.algorithms.timetable.places import arrays
 from sabha.algorithms.timetable.problem import DAY
-from sabha.algorithms.timetable.search import UNPLACED, search, sweeps
+from sabha.algorithms.timetable.search import UNPLACED, Table, search, sweeps
 from sabha.algorithms.timetable.solve import timetable
 from sabha.commands.timetable import main
 
@@ -413,3 +413,60 @@ def test_the_shape_of_a_real_summit_has_five_times_fewer_clashes():
     assert problems(problem, plan) == ()
     ours, theirs = (sum(c.people for c in clashes(problem, p)) for p in (plan, problem.present))
     assert 5 * ours < theirs
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_every_place_would_cost_is_what_counting_pair_by_pair_gives(seed):
+    """Running sums stand in for comparing each session with each: here they are compared."""
+    draw = random.Random(seed)
+    data = invented(24, seed=seed) | {"changeover": draw.choice([0, 5, 65])}
+    data["days"] = [day | {"starts": sorted({*day["starts"], "09:20", "12:45"})} for day in data["days"]]
+    for it in data["sessions"]:
+        it["minutes"] = draw.choice([20, 55, 90, 240])
+    a = arrays(problem_from_json(data))
+    sessions, times, rooms = a.allowed.shape
+    table = Table(a)
+    for s in draw.sample(range(sessions), 18):
+        table.put(s, draw.randrange(times), draw.randrange(rooms))
+    for s in draw.sample(range(sessions), 6):
+        table.put(s, *draw.choice([(UNPLACED, UNPLACED), (draw.randrange(times), draw.randrange(rooms))]))
+    placed = [s for s in range(sessions) if table.time[s] != UNPLACED]
+
+    def overlap(s, begin, other, gap=0):
+        start = a.times[table.time[other]]
+        return begin < start + a.minutes[other] + gap and start < begin + a.minutes[s] + gap
+
+    for s in range(sessions):
+        beside, taken = table.clashing(s, table.beside[s]), table.taken(s)
+        for t, begin in enumerate(a.times):
+            others = [o for o in placed if o != s]
+            assert beside[t] == sum(int(a.beside[s, o]) for o in others if overlap(s, begin, o))
+            for r in range(rooms):
+                here = [o for o in others if table.room[o] == r and overlap(s, begin, o, int(a.changeover[r]))]
+                assert taken[r, t] == len(here)
+    pairs = [(s, o) for s, o in combinations(placed, 2) if overlap(s, a.times[table.time[s]], o)]
+    single = sum(int(a.in_room[s, table.room[s]] + a.at_time[s, table.time[s]]) for s in placed)
+    days = {
+        p: {int(a.times[table.time[s]]) // DAY for s in placed if a.attends[s, p]} for p in range(a.attends.shape[1])
+    }
+    spread = a.spread * sum(max(len(d) - 1, 0) for d in days.values())
+    assert table.cost() == sum(int(a.beside[s, o]) for s, o in pairs) + single + spread
+
+
+def test_the_time_to_begin_is_part_of_the_time_given(tmp_path, capsys, monkeypatch):
+    """A program that took four seconds to begin thinks for no more than what is left of five."""
+    from sabha.commands import timetable as command
+
+    given = []
+    monkeypatch.setattr(command, "_begun", lambda: 4.0)
+    monkeypatch.setattr(command, "timetable", lambda problem, *, seconds, **_: given.append(seconds) or stop())
+
+    def stop():
+        raise Refused("That is enough.")
+
+    file = tmp_path / "small.json"
+    file.write_text(json.dumps(small()))
+    assert command.main([str(file), "--seconds", "5"]) == 2
+    assert command.main([str(file), "--seconds", "3"]) == 2
+    assert 0.5 <= given[0] <= 1
+    assert given[1] == 0.5

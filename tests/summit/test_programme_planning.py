@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from sabha.algorithms.refused import Refused
 from sabha.summit.base.words import Words
@@ -274,6 +275,32 @@ def test_a_timetable_is_made_by_the_worker_and_taken_over_by_people(summit, pseu
     assert actions.apply_timetable(wanted, by=pseudonym) == 2
     assert Placement.objects.get(session=one).minute == 600
     assert said(summit) == []
+
+
+def test_a_timetable_that_is_overtaken_is_taken_over_in_the_next_turn(summit, pseudonym, hall, lab, monkeypatch):
+    """Somebody settles a session between the working out and the lock: it stays where they put it."""
+    one, two = (talk(summit, pseudonym, title) for title in ("Wells", "Ponds"))
+    at(one, pseudonym, 600, hall)
+    at(two, pseudonym, 660, hall)
+    rows = [
+        {"session": str(it.pk), "day": str(DAY), "start": "14:00", "room": str(room.pk)}
+        for it, room in ((one, hall), (two, lab))
+    ]
+    wanted = actions.ask_for_timetable(summit)
+    wanted.state, wanted.answer, wanted.begun = "done", {"plan": rows}, timezone.now()
+    wanted.save()
+    keep, turns = journal.Together.admit, []
+
+    def late(acts):
+        turns.append(acts)
+        if len(turns) == 1:
+            at(one, pseudonym, 615, hall, is_pinned=True)
+        return keep(acts)
+
+    monkeypatch.setattr(journal.Together, "admit", late)
+    assert actions.apply_timetable(wanted, by=pseudonym) == 1
+    assert dict(Placement.objects.values_list("session__number", "minute")) == {one.number: 615, two.number: 840}
+    assert (len(turns), journal.check()) == (2, [])
 
 
 def test_what_fits_nowhere_is_told_with_what_would_help(summit, pseudonym, lab):
