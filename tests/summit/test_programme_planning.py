@@ -12,7 +12,8 @@ from sabha.summit.journal.models import Fact
 from sabha.summit.people.models import Letter, Role
 from sabha.summit.people.rules import viewer_of
 from sabha.summit.programme import actions, rules, tasks
-from sabha.summit.programme.models import Paper, Placement, Release, SessionPerson, Star, TimetableWanted
+from sabha.summit.programme.actions import timetabling
+from sabha.summit.programme.models import Paper, Placement, Release, Session, SessionPerson, Star, TimetableWanted
 from sabha.summit.programme.rules import held_about, needs, stages
 from sabha.summit.programme.rules.interpreting import able, unmet
 from sabha.summit.programme.rules.problem import problem_of, troubles_of
@@ -289,18 +290,19 @@ def test_a_timetable_that_is_overtaken_is_taken_over_in_the_next_turn(summit, ps
     wanted = actions.ask_for_timetable(summit)
     wanted.state, wanted.answer, wanted.begun = "done", {"plan": rows}, timezone.now()
     wanted.save()
-    keep, turns = journal.Together.admit, []
+    keep, seen = timetabling._put, []
 
-    def late(acts):
-        turns.append(acts)
-        if len(turns) == 1:
-            at(one, pseudonym, 615, hall, is_pinned=True)
-        return keep(acts)
+    def late(acts, session, *rest):
+        moved = keep(acts, session, *rest)
+        if session == one and len(seen) == 0:
+            at(Session.objects.get(pk=one.pk), pseudonym, 615, hall, is_pinned=True)
+        seen.append(session)
+        return moved
 
-    monkeypatch.setattr(journal.Together, "admit", late)
+    monkeypatch.setattr(timetabling, "_put", late)
     assert actions.apply_timetable(wanted, by=pseudonym) == 1
     assert dict(Placement.objects.values_list("session__number", "minute")) == {one.number: 615, two.number: 840}
-    assert (len(turns), journal.check()) == (2, [])
+    assert (len(seen), journal.check()) == (4, [])
 
 
 def test_what_fits_nowhere_is_told_with_what_would_help(summit, pseudonym, lab):
