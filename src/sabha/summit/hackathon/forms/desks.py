@@ -18,7 +18,7 @@ def languages():
 
 
 class CardForm(Form):
-    """A card: languages, skills, hours; a mentor, to be one, a team. Nobody sees it but whom its owner accepts."""
+    """A card: languages, skills, hours; a mentor, to be one, a team. Its contact is for whom its owner accepts."""
 
     languages = forms.MultipleChoiceField(
         label=_("Languages I speak"), choices=languages, widget=forms.CheckboxSelectMultiple,

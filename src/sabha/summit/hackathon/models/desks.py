@@ -10,7 +10,7 @@ from sabha.summit.hackathon.models.building import Project
 
 
 class HackathonCard(models.Model):
-    """What a person says of themselves for one hackathon: read by the worker, and by whom they accept."""
+    """What a person says of themselves for one hackathon; the contact is for whom they accept."""
 
     class Hours(models.TextChoices):
         BEFORE = "before", pgettext_lazy("hours at a hackathon", "Online, before it")

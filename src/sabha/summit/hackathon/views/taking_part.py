@@ -117,7 +117,7 @@ def card(request, slug):
         return redirect("my_hackathon", slug)
     if request.method == "POST" and form.is_valid():
         desks.save_card(request.user, request.summit, **form.values())
-        messages.success(request, _("Saved. Nobody sees it but whom you accept."))
+        messages.success(request, _("Saved."))
         return redirect("my_hackathon", slug)
     return render(request, "hackathon/card.html", {"form": form, "card": held})
 
