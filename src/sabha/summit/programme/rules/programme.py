@@ -104,16 +104,17 @@ OF_A_PERSON = ("session", "name", "part", "is_shown", "place", "guid", "details"
     "person__display_name", "person__visibility")  # fmt: skip
 
 
-def programme_of(summit, part=None, *, listed=False):
+def programme_of(summit, part=None, *, listed=False, few=False):
     """The latest release of a summit, in five queries however many sessions it has.
 
     part    (rows of the plan) → the rows wanted of it: a page of one day need not know the others
     listed  only what a list shows of a session; the rest would be asked for one by one
+    few     a handful of sessions: their tracks come along with them, which is one query less
     """
     release = latest_release(summit)
     if release is None:
         return Programme(zone=zone_of(summit))
-    return laid_out(summit, part(release.plan) if part else release.plan, release, listed=listed)
+    return laid_out(summit, part(release.plan) if part else release.plan, release, listed=listed, few=few)
 
 
 def days_in(plan):
@@ -137,13 +138,14 @@ def _end(row):
     return row["minute"] + row["minutes"]
 
 
-def laid_out(summit, plan, release=None, *, listed=False):
+def laid_out(summit, plan, release=None, *, listed=False, few=False):
     """Rows of a plan with their sessions, rooms, tracks and people."""
     keys = [row["session"] for row in plan]
     found = Session.objects.filter(pk__in=keys)
+    found = found.select_related("track") if few else found
     sessions = {str(s.pk): s for s in (found.only(*LISTED) if listed else found.defer("stamps"))}
     rooms = {str(it.pk): it for it in Room.objects.filter(summit=summit).defer("stamps")}
-    tracks = {it.pk: it for it in Track.objects.filter(summit=summit).defer("stamps")}
+    tracks = {} if few else {it.pk: it for it in Track.objects.filter(summit=summit).defer("stamps")}
     for session in sessions.values():
         session.summit = summit  # its address is made of the summit's: no query for each
         if session.track_id in tracks:

@@ -133,7 +133,7 @@ def by_track(slots):
 @require_safe
 def session(request, slug, number):
     """One session: the facts first, then what it is about, what it came from and what came of it."""
-    found = programme_of(request.summit, lambda plan: beside_session(plan, number))
+    found = programme_of(request.summit, lambda plan: beside_session(plan, number), few=True)
     slot = next((s for s in found.slots if s.session.number == number), None)
     it = slot.session if slot else unreleased(request.summit, number)
     people = slot.people if slot else people_of(request.summit).get(it.pk, ())
