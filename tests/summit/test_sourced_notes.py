@@ -70,6 +70,14 @@ def again(note: Any) -> SourcedNote:
     return SourcedNote.objects.select_related("ranking").get(pk=note.pk)
 
 
+def test_the_latest_notes_stand_first(question: Any, pseudonym: Any) -> None:
+    said = actions.add_statement(question, Words("Clean the tanks", "en"), by=pseudonym, is_seed=True)
+    morning = datetime.datetime(2023, 3, 3, 9, tzinfo=datetime.UTC)
+    moments = {f"https://example.org/{n}": morning + datetime.timedelta(minutes=n) for n in range(7)}
+    made = [note_on(said, question, source=source, op=uuid.uuid4(), at=at) for source, at in moments.items()]
+    assert list(SourcedNote.objects.latest_first()) == made[::-1]
+
+
 def test_a_note_is_shown_when_both_sides_find_it_helpful(hall: Statement, question: Any) -> None:
     note = note_on(hall, question)
     rank_notes_of(question)

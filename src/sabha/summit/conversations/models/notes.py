@@ -42,6 +42,10 @@ class SourcedNoteQuerySet(RecordedQuerySet):
         """Those that nobody has hidden or taken back, with where each stands."""
         return self.filter(state=SourcedNote.State.STANDS).select_related("ranking").order_by("pk")
 
+    def latest_first(self):
+        """By the moment at which each was written: an id that came of a form says nothing of it."""
+        return self.order_by("-stamps__stance__1", "-pk")
+
     def sources(self):
         """The notes of one object as its page shows them. One query."""
         notes = [note for note in self.standing() if note.text]

@@ -20,7 +20,7 @@ def sourced_notes(request, slug):
     """The notes of a summit, the latest first, a hundred a page."""
     asked = request.GET.get("page", "1")
     page = max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
-    found = SourcedNote.objects.filter(summit=request.summit).standing().order_by("-pk")
+    found = SourcedNote.objects.filter(summit=request.summit).standing().latest_first()
     here = list(found[(page - 1) * PAGE : page * PAGE + 1])
     words = {"rows": rows(request.summit, here[:PAGE]), "page": page, "more": len(here) > PAGE}
     return render(request, "conversations/sourced_notes.html", words)

@@ -100,7 +100,7 @@ def my_notes(request, slug):
     """What became of the notes one wrote, each to take back; and how one rated others'."""
     rater = rules.rater_of(request.viewer.membership)
     mine = SourcedNote.objects.filter(summit=request.summit, writer__in=set(rater.ids.values()))
-    mine = mine.select_related("ranking", "source_wanted").order_by("-pk")
+    mine = mine.select_related("ranking", "source_wanted").latest_first()
     if request.method == "POST":
         taken_back(request, mine)
         return redirect("my_notes", slug)
@@ -126,7 +126,7 @@ def taken_back(request, mine):
 @require_http_methods(["GET"])
 def notes_desk(request, slug):
     """All notes for the organisers and the safety team, those with doubted sources first."""
-    found = SourcedNote.objects.filter(summit=request.summit).select_related("ranking").order_by("-pk")
+    found = SourcedNote.objects.filter(summit=request.summit).select_related("ranking").latest_first()
     told = rows(request.summit, list(found[:MOST]))
     doubted = [row for row in told if is_doubted(row["note"])]
     words = {"doubted": doubted, "others": [row for row in told if row not in doubted]}
