@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from sabha.algorithms.refused import Refused
-from sabha.config import doors, sessions
+from sabha.config import doors, environment, sessions
 from sabha.config.sqlite.base import Cursor
 from sabha.summit.base import kept as keeping
 from sabha.summit.base.pages import announce_change
@@ -216,3 +216,9 @@ def test_votes_fill_in_one_form_after_the_other_and_none_sees_another(said: Stat
     assert set(second.errors) == {"statement", "value"}
     assert not first.errors
     assert first["op"].initial != second["op"].initial
+
+
+def test_plans_are_kept_in_postgresql_unless_its_address_says_that_a_pooler_stands_between(monkeypatch: Any) -> None:
+    for query, kept_after in (("", 3), ("?prepare_threshold=none", None), ("?prepare_threshold=5&sslmode=require", 5)):
+        monkeypatch.setenv("SABHA_DATABASE", f"postgresql://sabha@db/sabha{query}")
+        assert environment.database()["OPTIONS"]["prepare_threshold"] == kept_after
