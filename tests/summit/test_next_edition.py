@@ -176,7 +176,7 @@ def en(text):
 def full(summit, pseudonym):
     """A summit with one of everything that organisers would have to type again."""
     question, other = summit.questions.all()[:2]
-    set_rules(question, by=pseudonym, is_strict=True, is_closed=True, kind="priorities", places=3)
+    set_rules(question, by=pseudonym, is_strict=True, is_closed=True, needs_badge=True, kind="priorities", places=3)
     translate(question, "text", Words("पानी कौन रखता है?", "hi"), by=pseudonym, how="person")
     make_promise(summit, by=pseudonym, text=en("Ask"), grew_from=other)
     add_goal(summit, by=pseudonym, text=en("Twenty tanks"), figure="promises", aim=20)
@@ -235,6 +235,7 @@ def test_a_question_is_asked_again_by_the_same_rules_and_is_open(full, asha):
     again = made.questions.first()
     rules = again.conversations.get()
     assert (rules.is_strict, rules.is_closed, rules.kind, rules.places) == (True, False, "priorities", 3)
+    assert rules.needs_badge
     beside([again], "hi")
     assert str(again.beside["text"].translation) == "पानी कौन रखता है?"
 

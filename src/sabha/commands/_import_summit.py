@@ -46,7 +46,13 @@ def _standing(schedule: Schedule, arguments: argparse.Namespace) -> Any:
         if summit is None:
             raise Refused("There is no summit at the address “%(slug)s”.", slug=arguments.into)
         return summit
-    title = schedule.title or Path(arguments.file).stem
+    return _titled(schedule.title or Path(arguments.file).stem)
+
+
+def _titled(title: str) -> Any:
+    """The summit of this title, if there is one."""
+    from sabha.summit.concept.models import Summit
+
     return next((it for it in Summit.objects.all() if it.title.text.casefold() == title.casefold()), None)
 
 
@@ -77,8 +83,12 @@ class _Founding:
     def found(self) -> None:
         from sabha.commands._new_summit import badge_for, organiser
         from sabha.summit.concept import actions
+        from sabha.summit.journal import actions as journal
 
         schedule, title = self.schedule, self.title
+        journal.stand_in_line()
+        if _titled(title):
+            raise Refused("A summit “%(title)s” was founded a moment ago. Run this again.", title=title)
         days = sorted(schedule.local(session.start).date() for session in schedule.sessions)
         starts = min(schedule.start or days[0], days[0])
         ends = max(schedule.end or days[-1], days[-1])

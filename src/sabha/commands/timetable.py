@@ -21,6 +21,7 @@ from sabha.algorithms.timetable import (
 from sabha.algorithms.timetable.solve import Timetable, timetable
 
 SHORTEST = 0.5  # seconds that are always given to the search itself
+LONGEST_START = 10.0  # an older process has done other things before: it was not begun for this
 
 
 def main(argv: list[str]) -> int:
@@ -46,7 +47,8 @@ def _begun() -> float:
     """How many seconds ago this process began, where the system tells."""
     try:
         ticks = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
-        return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
+        age = time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
+        return age if age < LONGEST_START else 0.0
     except (OSError, ValueError, IndexError, AttributeError):
         return 0.0
 

@@ -5,6 +5,7 @@ then forbidden, with all that contain it, and the next cheapest is sought. Rules
 nobody is put in two places, and a room a person cannot enter stays closed to their session ("step-free").
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,15 +56,16 @@ class Relaxation:
 
 
 def relaxations(
-    problem: Problem, plan: tuple[Place, ...] = (), *, seconds: float, number: int = 3, seed: int = 0
+    problem: Problem, plan: tuple[Place, ...] = (), *, left: Callable[[], float], number: int = 3, seed: int = 0
 ) -> tuple[Relaxation, ...]:
-    """The cheapest sets of changes (by `PRICES`), at most `number`, each sought for its share of `seconds`.
+    """The cheapest sets of changes (by `PRICES`), at most `number`, each sought for its share of the seconds `left()`.
 
     `plan`: what could be placed without any change.
     """
     from ortools.sat.python import cp_model
 
     model = _Model(problem, cp_model)
+    seconds = max(0.5, left())  # asked once the model stands: building a large one takes a while
     solution = model.as_planned(plan)
     found: list[Relaxation] = []
     for _ in range(number):

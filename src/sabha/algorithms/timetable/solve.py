@@ -68,7 +68,7 @@ def timetable(problem: Problem, *, seconds: float, clock: Callable[[], float], s
     unplaced = tuple(
         why_unplaced(problem, s) for s in sorted(problem.sessions, key=lambda s: s.id) if s.id not in placed
     )
-    easier = relaxations(problem, plan, seconds=max(1.0, seconds - (clock() - began)), seed=seed) if unplaced else ()
+    easier = relaxations(problem, plan, left=lambda: until - clock(), seed=seed) if unplaced else ()
     return Timetable(_status(proved), plan, unplaced, easier, proved.found.cost, proved.bound)
 
 

@@ -20,12 +20,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def prepared_cursor(self):
         """A cursor that sends values apart from the query."""
+        self.close_if_health_check_failed()
         self.ensure_connection()
         return self._prepare_cursor(base.ServerBindingCursor(self.connection))
 
     def close_if_health_check_failed(self):
-        """Asked at the beginning of each request: in a full hall the one before it was a moment ago."""
+        """Once a request, at its first cursor: in a full hall the one before it was a moment ago.
+
+        What counts as asked is not asked again later in the request: within a transaction that waits or has failed,
+        asking would close the connection under it.
+        """
         now = time.monotonic()
         if now - self._answered > ALIVE_FOR:
             super().close_if_health_check_failed()
+        else:
+            self.health_check_done = True
         self._answered = now

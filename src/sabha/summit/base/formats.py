@@ -29,7 +29,7 @@ def locale_of(identifier):
     Raises `UnknownLocaleError` or `ValueError` as `Locale.parse` does.
     """
     found = Locale.parse(identifier)
-    for name in _lineage(str(found)):
+    for name in _lineage(str(found).partition("@")[0]):  # ca@valencia: a way of writing, no data of its own
         known = localedata.load(name)
         for unsaid in _NEVER_SAID:
             known.pop(unsaid, None)

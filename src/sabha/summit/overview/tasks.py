@@ -34,19 +34,29 @@ OFTEN = 300.0  # seconds
 def work_once():
     """One round; returns how much was done, so that the worker rests when there is nothing to do."""
     close_old_connections()
-    done = keep_time_now_and_then() + publish_unnamed() + tell_results()
-    done += send_due()
-    done += make_maps() + rank_wanted_notes() + complete_sources()
-    done += look_over_due()
-    done += make_rounds() + place_meetings()
-    done += work_hackathons()
-    done += make_counts()
-    done += turn_pages()
-    done += calls.work() + calls.turn() + tick() + delete_due(timezone.localdate())
-    done += make_timetables()
-    done += print_papers() + turn_the_day() + forget_drafts()
-    done += sweep()
-    return done + run_tasks()
+    return sum(_kept_going(part) for part in _parts())
+
+
+def _parts():
+    """What a round is made of, in its order."""
+    return (
+        keep_time_now_and_then, publish_unnamed, tell_results, send_due, make_maps, rank_wanted_notes, complete_sources,
+        look_over_due, make_rounds, place_meetings, work_hackathons, make_counts, turn_pages, calls.work, calls.turn,
+        tick, forget_what_is_due, make_timetables, print_papers, turn_the_day, forget_drafts, sweep, run_tasks,
+    )  # fmt: skip
+
+
+def _kept_going(part):
+    """How much a part did. Where one fails the others go on: one odd row must not keep everybody's letters."""
+    try:
+        return part()
+    except Exception:
+        log.exception("a part of the worker's round failed: %s", part.__name__)
+        return 0
+
+
+def forget_what_is_due():
+    return delete_due(timezone.localdate())
 
 
 _today = {}  # summit's key → the day it was there when this worker last looked

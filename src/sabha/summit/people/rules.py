@@ -48,12 +48,16 @@ def is_organiser(viewer):
     return Role.ORGANISER in viewer.roles
 
 
+# Whoever takes part, and whoever a writer names as speaking too: organisers have not looked at each of them.
+GIVEN_BY_A_CALL = frozenset({Role.PARTICIPANT, Role.HOST, Role.VOLUNTEER})
+
+
 def is_vouched_for(viewer):
-    """Whether organisers stand for it that this account is one attendee's: invited, given a task, or with a badge."""
+    """Whether organisers stand for it that this account is one attendee's: invited, chosen, or with a badge."""
     me = viewer.membership
     if me is None:
         return False
-    if me.is_invited or viewer.roles - {Role.PARTICIPANT}:
+    if me.is_invited or viewer.roles - GIVEN_BY_A_CALL:
         return True
     return Badge.objects.filter(summit=me.summit_id, person=viewer.person, revoked=None).exists()
 

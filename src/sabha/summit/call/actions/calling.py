@@ -43,6 +43,7 @@ def change_call(call, *, by, op=None, at=None, letters=None, **values):
     `letters`: how many letters whoever changes it has seen that makes.
     """
     journal.stand_in_line(call.summit_id)
+    call.refresh_from_db()  # a second tap finds what the first has changed, and tells nobody again
     if values.get("closes") and values["closes"] < values.get("opens", call.opens):
         raise Refused(gettext_noop("A call cannot close before it opens."))
     _refuse_if_promised(call, values)
@@ -97,8 +98,7 @@ def withdraw_call(call, *, by, op=None, words="", letters=None):
         raise Refused(gettext_noop("The decisions are published; places are given by offers now."))
     _refuse_if_more(call, Notice.Kind.WITHDRAWN, letters)
     changed = journal.write(call, by=by, op=op, is_withdrawn=True)
-    if call.is_published:
-        notices.announce(changed, Notice.Kind.WITHDRAWN, words)
+    notices.announce(changed, Notice.Kind.WITHDRAWN, words)
     return changed
 
 

@@ -5,6 +5,7 @@ Stored in portions of a few hundred rows, so that a table of thousands asks the 
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -77,11 +78,11 @@ def _row(line, cells, asks):
     if any(GAP in text for text in cells.values()):
         raise Refused(gettext_noop("This is the table without names; taken in, it would write over people's words."))
     values = _values(cells, asks)
-    if cells.get("number", "").isdecimal():
+    if re.fullmatch(r"[0-9]{1,9}", cells.get("number", "")):
         return Row(line, values, number=int(cells["number"]))
     email = cells.get("email", "").lower()
     try:
-        validate_email(email)
+        validate_email(email[:255])  # a longer one is none, and no table has room for it
     except ValidationError:
         raise Refused(gettext_noop("There is no e-mail address.")) from None
     return Row(line, values, email=email, name=cells.get("name", "")[:80])
@@ -216,4 +217,5 @@ def _values(row, asks):
 def _answer(ask, text):
     if ask.kind == Ask.Kind.LANGUAGES:
         return [code.strip() for code in text.split(",") if code.strip()]
-    return int(text) if ask.kind == Ask.Kind.NUMBER and text.lstrip("-").isdecimal() else text[:5000]
+    is_number = ask.kind == Ask.Kind.NUMBER and re.fullmatch(r"-?[0-9]{1,15}", text)
+    return int(text) if is_number else text[:5000]

@@ -57,6 +57,8 @@ def _body(notice):
     call, parts = notice.call, []
     if notice.kind == Kind.WITHDRAWN:
         parts.append(_("The organisers have withdrawn this call: nothing will be chosen in it."))
+    elif notice.kind == Kind.EARLIER and call.closes_at <= timezone.now():
+        parts.append(_("The call is closed; nothing can be changed any more."))
     elif notice.kind == Kind.EARLIER:
         told = _("It closes earlier than was said: you can change what you wrote and hand it in until %(until)s.")
         parts.append(told % {"until": hour(call, call.last_minute)})

@@ -12,7 +12,7 @@ from sabha.summit.call.actions.proposing import ROLE
 from sabha.summit.call.actions.reviewing import want
 from sabha.summit.call.models import Aggregate, Call, CoSpeaker, Job, Offer, Proposal
 from sabha.summit.call.rules.wording import texts_of
-from sabha.summit.people.actions.members import join
+from sabha.summit.people.actions.members import join, stand_for
 from sabha.summit.people.models import Letter
 
 State = Proposal.State
@@ -36,7 +36,7 @@ def answer(proposal, *, takes, at=None):
     held.save(update_fields=["state", "answered"])
     Proposal.objects.filter(pk=proposal.pk).update(owes_letter=False)  # a letter that asks for an answer comes too late
     if takes:
-        join(proposal.person, proposal.call.summit, ROLE[proposal.call.kind])
+        stand_for(join(proposal.person, proposal.call.summit, ROLE[proposal.call.kind]))
         for speaker in proposal.speakers.exclude(person=None).select_related("person"):
             join(speaker.person, proposal.call.summit, ROLE[proposal.call.kind])
     else:

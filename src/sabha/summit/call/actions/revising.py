@@ -44,20 +44,24 @@ def ask_revision(proposal, *, wish, due):
 def give_time(proposal, *, due):
     """Move the day by which it is to be revised, also when that has passed; its writer gets a letter."""
     proposal.lock()
+    if proposal.call.is_withdrawn:
+        raise Refused(gettext_noop("This call was withdrawn."))
     if proposal.call.decided or proposal.state != State.REVISE:
         raise Refused(gettext_noop("It is not out for revision any more."))
     _refuse_if_past(proposal, due)
     if due == proposal.wish_due:
         return proposal
-    proposal.wish_due, proposal.wish_reminded = due, None
-    proposal.save(update_fields=["wish_due", "wish_reminded"])
+    # Said anew: a day that was named before is named in another letter, and no reminder comes along with it.
+    proposal.wish_due, proposal.wish_made, proposal.wish_reminded = due, timezone.now(), None
+    proposal.save(update_fields=["wish_due", "wish_made", "wish_reminded"])
     letters.tell("revise", proposal, once=_once(proposal))
     return proposal
 
 
 def _once(proposal):
     """What makes the letter that names this day one letter."""
-    return f"{proposal.round}:{proposal.wish_due or ''}:{proposal.wish_made.isoformat()}"
+    made = proposal.wish_made  # None where it was asked before this was kept
+    return f"{proposal.round}:{proposal.wish_due or ''}:{made.isoformat() if made else ''}"
 
 
 def remind(now):

@@ -31,7 +31,7 @@ def ask(proposal, person, **values):
     if not may_ask(person, proposal):
         raise Refused(gettext_noop("A letter of invitation is for those who have taken a place."))
     held = VisaLetter.objects.select_for_update().filter(proposal=proposal, person=person).first()
-    if held and all(getattr(held, name) == value for name, value in values.items()):
+    if held and held.state == State.ASKED and all(getattr(held, name) == value for name, value in values.items()):
         return held
     given = values | {"state": State.ASKED, "asked": timezone.now(), "issued": None, "letter": {}}
     it = VisaLetter.objects.update_or_create(proposal=proposal, person=person, defaults=given)[0]
@@ -111,6 +111,9 @@ def forget(found):
 
 def forget_old(today):
     """Delete what nobody needs any more. Asked first: a deletion of nothing would still lock the database."""
-    rows = VisaLetter.objects.select_related("proposal__call__summit").defer("letter", "proposal__about")
+    # The worker asks at every round: summits whose letters are all still needed are not looked at.
+    needed = today - VisaLetter.KEPT_AFTER
+    rows = VisaLetter.objects.exclude(proposal__call__summit__ends__gt=needed, proposal__call__kept_days__gte=14)
+    rows = rows.select_related("proposal__call__summit").defer("letter", "proposal__about")
     old = [it.pk for it in rows if it.kept_until <= today]
     return forget(VisaLetter.objects.filter(pk__in=old)) if old else 0

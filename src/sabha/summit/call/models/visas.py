@@ -75,8 +75,10 @@ class VisaLetter(models.Model):
     @property
     def kept_until(self):
         """The day on which it is deleted, if its person has not deleted it before."""
-        last = self.proposal.call.summit.ends or self.proposal.call.summit.starts
-        return last + self.KEPT_AFTER if last else (self.asked + self.LONGEST).date()
+        call = self.proposal.call
+        last = call.summit.ends or call.summit.starts
+        until = last + self.KEPT_AFTER if last else (self.asked + self.LONGEST).date()
+        return min(until, call.deleted_on) if call.deleted_on else until
 
     @property
     def language_name(self):

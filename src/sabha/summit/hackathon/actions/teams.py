@@ -29,10 +29,17 @@ def ask(person, project, *, kind=TeamRequest.Kind.JOIN, words=""):
     if not is_new:
         made.state, made.words, made.made = TeamRequest.State.OPEN, words, timezone.now()
         made.save(update_fields=["state", "words", "made"])
-    if not Membership.objects.filter(pseudonym__in=project.members()).exists():  # left, or erased
+    if _is_nobodys(project):
         return answer(made, by=membership.pseudonym, yes=True)
     letters.to_team(made)
     return made
+
+
+def _is_nobodys(project):
+    """Whether the whole team has left or was erased. One of another machine is there, though not among our people."""
+    if Membership.objects.filter(pseudonym__in=project.members()).exists():
+        return False
+    return not journal.from_elsewhere([it.pk for it in project.team.all() if not it.is_withdrawn])
 
 
 def take_back(person, project):

@@ -2,6 +2,7 @@
 
 from sabha.summit.conversations.rules import drawn_from, may_moderate, voter_of
 from sabha.summit.ideas.models import Idea, IdeaOwner
+from sabha.summit.journal import actions as journal
 from sabha.summit.people.models import Membership
 from sabha.summit.people.rules import is_signed_in
 
@@ -23,7 +24,10 @@ def owns(viewer, idea):
     owners = owners_of(idea)
     if viewer.pseudonym in owners:
         return True
-    return may_moderate(viewer) and not Membership.objects.filter(pseudonym__in=owners).exists()
+    if not may_moderate(viewer) or Membership.objects.filter(pseudonym__in=owners).exists():
+        return False
+    held = IdeaOwner.objects.filter(idea=idea, is_withdrawn=False).values_list("pk", flat=True)
+    return not journal.from_elsewhere(held)  # those of another machine are not among our people, and tend it there
 
 
 def pledgers_of(membership):

@@ -4,7 +4,7 @@ from sabha.summit.journal.actions import bundles
 from sabha.summit.journal.actions.folding import check, rebuild
 from sabha.summit.journal.actions.history import Change, activity, conflicts, history, undo
 from sabha.summit.journal.actions.merging import export, receive, redact
-from sabha.summit.journal.actions.nodes import new_incarnation, node, trust
+from sabha.summit.journal.actions.nodes import from_elsewhere, new_incarnation, node, trust
 from sabha.summit.journal.actions.numbering import renumber
 from sabha.summit.journal.actions.revisions import INSTALLATION, revision
 from sabha.summit.journal.actions.together import Overtaken, Together
@@ -22,6 +22,7 @@ __all__ = [
     "conflicts",
     "done",
     "export",
+    "from_elsewhere",
     "history",
     "in_turn",
     "key_of",

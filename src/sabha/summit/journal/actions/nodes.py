@@ -13,7 +13,7 @@ from nacl.encoding import HexEncoder
 from nacl.signing import SigningKey
 
 from sabha.algorithms.facts import digest
-from sabha.summit.journal.models import Node, Stream
+from sabha.summit.journal.models import Fact, Node, Stream
 
 
 @functools.cache
@@ -81,6 +81,13 @@ def new_incarnation():
 def trust(name, public_key):
     """Accept facts that `name` signs with `public_key` (Ed25519, hexadecimal)."""
     return Node.objects.get_or_create(name=name, defaults={"public_key": public_key})[0]
+
+
+def from_elsewhere(keys):
+    """Whether another machine wrote of any of these objects: who is not among our people may be among its."""
+    ours = tuple(f"{one.name}/" for one in Node.objects.all() if is_ours(one))
+    streams = Fact.objects.filter(object_id__in=keys).values_list("stream_id", flat=True).distinct()
+    return any(not name.startswith(ours) for name in streams)
 
 
 def is_ours(sender):

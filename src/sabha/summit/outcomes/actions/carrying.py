@@ -100,8 +100,9 @@ def _join_words(words, made, *, by):
     known = WordList.of(made).words
     for word in words:
         into = word.same_as and known.get(_counterpart(word.same_as, made))
-        if into:
-            join_words(known[key_of(made, word.text.text)], into, by=by)
+        own = key_of(made, word.text.text)
+        if into and WordList.of(made).root(into.pk) != own:  # joined in a circle on two machines: once is enough
+            join_words(known[own], into, by=by)
 
 
 def _counterpart(word, made):
@@ -113,5 +114,5 @@ def _set_rules(rules, asked, *, by, op):
     """How the conversation of a question that is asked again is led; whether it is closed is said anew."""
     again = {old.pk: new for old, new in asked}
     for it in (it for it in rules if it.question_id in again):
-        told = _same(it, "is_strict", "is_open", "kind", "places")
+        told = _same(it, "is_strict", "is_open", "needs_badge", "kind", "places")
         set_rules(again[it.question_id], by=by, op=uuid.uuid5(op, str(it.pk)), **told)

@@ -18,7 +18,11 @@ def join(person, summit, *roles):
 def invite(email, summit, *roles):
     """Make whoever has this address a member. A new person shows it to organisers: they know it anyway."""
     shown = {"visibility": {"email": Visibility.ORGANISERS.value}}
-    membership = join(Person.objects.with_address(email, **shown), summit, *roles)
+    return stand_for(join(Person.objects.with_address(email, **shown), summit, *roles))
+
+
+def stand_for(membership):
+    """Organisers have invited or chosen this account: it is one attendee's (`people.rules.is_vouched_for`)."""
     if not membership.is_invited:
         membership.is_invited = True
         membership.save(update_fields=["is_invited"])
@@ -51,6 +55,7 @@ def join_many(names, summit):
 def _take_part(people, summit):
     Membership.objects.bulk_create([Membership(person=who, summit=summit) for who in people], ignore_conflicts=True)
     members = Membership.objects.filter(summit=summit, person__in=people)
+    members.filter(is_invited=False).update(is_invited=True)
     roles = [RoleHeld(membership=it, role=Role.PARTICIPANT) for it in members]
     RoleHeld.objects.bulk_create(roles, ignore_conflicts=True)
 
@@ -69,6 +74,8 @@ def set_roles(membership, roles):
     membership.roles.exclude(role__in=wanted).delete()
     for role in wanted - held:
         RoleHeld.objects.create(membership=membership, role=role)
+    if wanted > {Role.PARTICIPANT}:
+        stand_for(membership)
 
 
 def alone_in(person):

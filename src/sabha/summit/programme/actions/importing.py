@@ -89,7 +89,7 @@ def as_read(summit):
     """What an import rests on: the stamps of every row of the programme, and the names on stage."""
     rows = [dict(model.objects.filter(summit=summit).order_by().values_list("pk", "stamps")) for model in READ]
     people = SessionPerson.objects.filter(session__summit=summit).order_by("pk")
-    return rows, list(people.values_list("pk", "session_id", "person_id", "part", "name", "guid"))
+    return rows, list(people.values_list("pk", "session_id", "person_id", "part", "name", "guid", "details"))
 
 
 class _Import:

@@ -200,6 +200,8 @@ class PlaceForm(Edit):
         given = super().clean()
         if given.get("day") and given.get("minute") is None and "minute" not in self.errors:
             self.add_error("minute", _("Say also when it begins."))
+        if given.get("minute") == 24 * 60:  # a day may end then; what begins then begins on the next
+            self.add_error("minute", _("Write the time like 10:30."))
         if given.get("minute") is not None and not given.get("day") and "day" not in self.errors:
             self.add_error("day", _("Say also on which day."))
         return given

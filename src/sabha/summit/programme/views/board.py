@@ -72,7 +72,7 @@ def board_of(slots, hours, rooms, grid):
     """A row each half hour and wherever something begins; a column for each room, the last for what has none."""
     opens, closes = hours
     minutes = sorted({*range(opens, closes, ROW), *(s.minute for s in slots)})
-    until = [*minutes[1:], max(closes, minutes[-1] + grid) if minutes else closes]
+    until = [*minutes[1:], min(24 * 60, max(closes, minutes[-1] + grid)) if minutes else closes]
     columns = [*rooms, None]
     rows = [
         (
