@@ -22,8 +22,9 @@ from sabha.summit.conversations.actions.saying import cast
 from sabha.summit.conversations.models import Conversation, Map, Signal, Statement, Vote
 from sabha.summit.conversations.tasks import make_map
 from sabha.summit.journal import actions as journal
-from sabha.summit.people.actions.members import invite, join
+from sabha.summit.people.actions.members import invite, join, set_roles
 from sabha.summit.people.actions.ways_in import issue_badges
+from sabha.summit.people.models import Role
 from three_people import Someone, operation, text_of
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +145,8 @@ def test_whoever_was_invited_answers_a_conversation_for_badges(
     [said] = written(question, pseudonym, 1)
     actions.set_rules(question, by=pseudonym, needs_badge=True)
     invite("tenzin@example.org", question.summit)
-    for one in (bilal, tenzin):  # who was given a task, and who was invited
+    set_roles(bilal.person.memberships.get(), {Role.VOLUNTEER})
+    for one in (bilal, tenzin):  # whom an organiser gave a task, and who was invited
         one.sends(root(question) + "answer/", statement=said.pk, value="1")
     assert Vote.objects.count() == 2
 
