@@ -45,6 +45,14 @@ def over(page, target):
         page.mouse.move(box["x"] + inside, box["y"] + 8 + inside / 4, steps=6)
 
 
+def down(page, target, share):
+    """Move the mouse to a share of its height, step by step."""
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    for inside in (8, 12, 16):
+        page.mouse.move(box["x"] + inside, box["y"] + box["height"] * share, steps=6)
+
+
 def take(page, title):
     it = page.locator("[data-place]", has_text=title)
     over(page, it)
@@ -100,13 +108,11 @@ def test_a_session_is_dropped_at_the_minute_that_is_said_while_it_is_dragged(loo
     before = row_of(page, title)
     page.select_option("select[name=grid]", "5")
     page.click("main form:has(select[name=grid]) button")
+    page.wait_for_url("**grid=5**")  # else the board that is about to go would be taken hold of
     take(page, title)
-    target = cell(page, "17:00", "Room 2")
-    target.scroll_into_view_if_needed()
-    box = target.bounding_box()
-    page.mouse.move(box["x"] + 10, box["y"] + box["height"] * 0.1, steps=4)
+    down(page, cell(page, "17:00", "Room 2"), 0.1)
     page.wait_for_selector("[data-say] >> text=17:00–")
-    page.mouse.move(box["x"] + 12, box["y"] + box["height"] * 0.6, steps=4)
+    down(page, cell(page, "17:00", "Room 2"), 0.6)
     page.wait_for_selector("[data-say] >> text=17:15–")
     assert "Room 2" in page.inner_text("[data-say]")
     page.mouse.up()
