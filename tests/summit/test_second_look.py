@@ -14,6 +14,8 @@ from sabha.config.postgresql.base import DatabaseWrapper
 from sabha.summit.base import formats
 from sabha.summit.call.actions import calling, notices, proposing, revising
 from sabha.summit.call.models import Call, Notice, Proposal
+from sabha.summit.journal import actions as journal
+from sabha.summit.journal.models import Fact, Node, Stream
 from sabha.summit.overview import tasks
 from sabha.summit.people.actions import members
 from sabha.summit.people.models import Letter, Person, Role
@@ -91,6 +93,17 @@ def test_whom_organisers_bring_in_a_table_are_invited_and_whom_a_writer_names_is
     assert not is_vouched_for(viewer_of(friend, summit))
     members.set_roles(held, {Role.HOST})  # as organisers give it, who have looked at them
     assert is_vouched_for(viewer_of(Person.objects.get(pk=friend.pk), summit))
+
+
+@pytest.mark.django_db
+def test_what_another_machine_wrote_is_known_to_be_from_elsewhere(summit: Any) -> None:
+    question = summit.questions.first()
+    assert not journal.from_elsewhere([question.pk])
+    Node.objects.create(name="hall.1", public_key="00" * 32)
+    stream = Stream.objects.create(name=f"hall.1/{summit.pk}/public")
+    Fact.objects.filter(object_id=question.pk).update(stream=stream)
+    assert journal.from_elsewhere([question.pk])
+    assert not journal.from_elsewhere([])
 
 
 def test_a_way_of_writing_a_language_breaks_no_page() -> None:
